@@ -1,0 +1,112 @@
+"""What every skill answers before its author has written a word; any of it can be overridden.
+
+Each answer uses a phrase of defaults/<language>.yaml, which the author's own phrase of that name replaces. In a
+scene the phrase `<name>_<scene>` comes first, so `help_offered_reminder` is the help of that scene; in a dialog it is
+`<name>_<intent>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from speakup.replies import Reply, ask, delegate, tell
+from speakup.turn import Turn
+
+# After these the conversation stands where it stood, whoever answers them.
+KEEP_THE_SCENE = {"AMAZON.HelpIntent", "AMAZON.RepeatIntent", "AMAZON.FallbackIntent"}
+
+# After these too, while the answer is the default; an author's own answer asks something new.
+REPEAT_THE_QUESTION = {"AMAZON.YesIntent", "AMAZON.NoIntent", "DontKnowIntent"}
+
+
+def welcome(turn: Turn[Any]) -> Reply:
+    return ask("welcome")
+
+
+def help(turn: Turn[Any]) -> Reply:
+    """In a dialog the help is followed by the dialog's own question."""
+    return _resumed("help", turn) or ask("help")
+
+
+def goodbye(turn: Turn[Any]) -> Reply:
+    return tell("goodbye")
+
+
+def fallback(turn: Turn[Any]) -> Reply:
+    return _asked_again("fallback", turn)
+
+
+def dont_know(turn: Turn[Any]) -> Reply:
+    """Nobody has to know; the question stands, but in a dialog it is asked only once more."""
+    dialog = turn.kept.get("dialog")
+    if dialog and dialog.get("unsure"):
+        return ask("unclear_offer")
+    if dialog:
+        turn.kept["dialog"] = {**dialog, "unsure": True}
+    return _asked_again("dont_know", turn)
+
+
+def yes_or_no(turn: Turn[Any]) -> Reply:
+    """A yes or no that answers nothing."""
+    return _asked_again(None, turn)
+
+
+def _asked_again(phrase: str | None, turn: Turn[Any]) -> Reply:
+    """The phrase, and then whatever was asked last; help when nothing was."""
+    question = last_question(turn)
+    return _resumed(phrase, turn) or (Reply(phrase, again=question) if question else help(turn))
+
+
+def _resumed(phrase: str | None, turn: Turn[Any]) -> Reply | None:
+    """The phrase, and then the dialog that the listener has stepped out of, which Alexa has dropped."""
+    dialog = turn.kept.get("dialog")
+    return replace(delegate(dialog["intent"]), phrase=phrase) if dialog else None
+
+
+def skip(turn: Turn[Any]) -> Reply:
+    return ask("skipped")
+
+
+def repeat(turn: Turn[Any]) -> Reply:
+    """The last reply again, from the second time on slower."""
+    asked = turn.kept.get("asked")
+    if not asked or turn.kept.get("dialog"):
+        return _asked_again(None, turn)
+    turn.kept["repeats"] = int(turn.kept.get("repeats", 0)) + 1
+    speech = asked[-1]["speech"]
+    if turn.kept["repeats"] > 1:
+        speech = f'<prosody rate="slow">{speech}</prosody>'
+    return Reply(None, again={**asked[-1], "speech": speech})
+
+
+def go_back(turn: Turn[Any]) -> Reply:
+    """The question before the last one, in its own scene."""
+    asked = turn.kept.get("asked") or []
+    if len(asked) < 2:
+        return repeat(turn)
+    turn.kept["asked"] = asked[:-2]
+    return Reply(None, again=asked[-2], then=asked[-2].get("scene"))
+
+
+def last_question(turn: Turn[Any]) -> Mapping[str, Any] | None:
+    """The last question in its short form, as its reprompt put it."""
+    asked = turn.kept.get("asked")
+    return {**asked[-1], "speech": asked[-1]["reprompt"]} if asked else None
+
+
+HANDLERS: Mapping[str, Callable[[Turn[Any]], Reply]] = {
+    "LaunchRequest": welcome,
+    "AMAZON.HelpIntent": help,
+    "AMAZON.StopIntent": goodbye,
+    "AMAZON.CancelIntent": goodbye,
+    "AMAZON.NavigateHomeIntent": goodbye,
+    "AMAZON.FallbackIntent": fallback,
+    "AMAZON.RepeatIntent": repeat,
+    "AMAZON.YesIntent": yes_or_no,
+    "AMAZON.NoIntent": yes_or_no,
+    "AMAZON.NextIntent": skip,
+    "AMAZON.PreviousIntent": go_back,
+    "DontKnowIntent": dont_know,
+}

@@ -1,0 +1,228 @@
+"""Alexa's own JSON: a request becomes a Turn, a Reply becomes a response.
+
+Everything is read from the raw request, so that a field, a value or a request type that Alexa invents tomorrow
+costs nothing. https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from speakup import slots
+from speakup.errors import ReplyError, SpeakUpError
+from speakup.replies import Consent, LinkAccount
+from speakup.speech import Said
+from speakup.turn import Turn
+
+Response = dict[str, Any]
+
+KEPT = "speakup"
+"""The session attribute in which the framework keeps its own part of a conversation."""
+
+# Amazon's limits: characters of speech with its markup, sounds, characters of a card, bytes of a whole response.
+SPEECH_LIMIT, SOUNDS_LIMIT, CARD_LIMIT, RESPONSE_LIMIT = 8_000, 5, 8_000, 120_000
+
+# Whatever else Alexa sends is an event that nobody hears an answer to.
+SPOKEN_REQUESTS = {
+    "LaunchRequest",
+    "IntentRequest",
+    "Alexa.Presentation.APL.UserEvent",
+    "Connections.Response",
+    "SessionResumedRequest",
+}
+
+
+class Malformed(SpeakUpError):
+    """What arrived is no request of Alexa's."""
+
+
+def skill_id(event: Mapping[str, Any]) -> str | None:
+    """The id of the skill that the request is meant for."""
+    for place in (_mapping(_mapping(event.get("context")).get("System")), _mapping(event.get("session"))):
+        application = _mapping(place.get("application")).get("applicationId")
+        if isinstance(application, str):
+            return application
+    return None
+
+
+def request(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request in an event. Raises Malformed when there is none."""
+    found = event.get("request")
+    if not isinstance(found, Mapping) or not isinstance(found.get("type"), str):
+        raise Malformed("The event has no request with a type.")
+    return found
+
+
+def read(event: Mapping[str, Any]) -> Turn[Any]:
+    """The turn that a request begins. Raises Malformed when it has no request in it."""
+    found = request(event)
+    session, context = _mapping(event.get("session")), _mapping(event.get("context"))
+    system, intent = _mapping(context.get("System")), _mapping(found.get("intent"))
+    attributes = {**_mapping(session.get("attributes")), **_returned_session(found)}
+    kept = dict(_mapping(attributes.pop(KEPT, None)))
+    device = _mapping(system.get("device"))
+    user = _mapping(system.get("user")) or _mapping(session.get("user"))
+    person = _mapping(system.get("person")).get("personId")
+    return Turn(
+        request=found,
+        context=context,
+        intent=str(intent["name"]) if isinstance(intent.get("name"), str) else None,
+        slots={
+            str(name): slots.read(slot, str(name))
+            for name, slot in _mapping(intent.get("slots")).items()
+            if isinstance(slot, Mapping)
+        },
+        locale=found["locale"] if isinstance(found.get("locale"), str) else "en-US",
+        scene=kept.get("scene"),
+        is_new=bool(session.get("new", True)),
+        session=attributes,
+        user_id=str(user.get("userId") or ""),
+        person_id=person if isinstance(person, str) else None,
+        has_screen="Alexa.Presentation.APL" in _mapping(device.get("supportedInterfaces")),
+        timestamp=_timestamp(found.get("timestamp")),
+        kept=kept,
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _timestamp(value: Any) -> datetime:
+    try:
+        if isinstance(value, int | float):  # skill events have carried milliseconds
+            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
+        moment = datetime.fromisoformat(str(value))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.now(UTC)
+
+
+def _returned_session(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A conversation that was handed to Amazon comes back with our session in the token."""
+    token = request.get("token") or _mapping(request.get("cause")).get("token")
+    if request["type"] not in ("Connections.Response", "SessionResumedRequest") or not isinstance(token, str):
+        return {}
+    try:
+        return _mapping(_mapping(json.loads(token)).get("session"))
+    except ValueError:
+        return {}
+
+
+def updated_intent(turn: Turn[Any], without: str | None = None) -> Mapping[str, Any]:
+    """The current intent as a Dialog directive takes it, with one slot emptied that is to be asked for again."""
+    intent = _mapping(turn.request.get("intent"))
+    keys = ("name", "value", "slotValue", "confirmationStatus")
+    kept_slots = {
+        name: {key: slot[key] for key in keys if key in slot and (name != without or key == "name")}
+        for name, slot in _mapping(intent.get("slots")).items()
+    }
+    return {"name": turn.intent, "confirmationStatus": "NONE", "slots": kept_slots}
+
+
+def dialog(turn: Turn[Any], directives: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The intent whose dialog goes on after these directives; None when there is none."""
+    for directive in directives:
+        if directive.get("type") in (
+            "Dialog.Delegate",
+            "Dialog.ElicitSlot",
+            "Dialog.ConfirmSlot",
+            "Dialog.ConfirmIntent",
+        ):
+            return _mapping(directive.get("updatedIntent")) or updated_intent(turn)
+    return None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything that a response is made of."""
+
+    said: Said | None
+    reprompt: str | None
+    """SSML without <speak>, spoken when the listener stays silent."""
+    ends: bool
+    session: Mapping[str, Any]
+    card: Consent | LinkAccount | None = None
+    directives: Sequence[Mapping[str, Any]] = ()
+
+
+def write(answer: Answer) -> Response:
+    """The response as JSON. Raises ReplyError when Alexa would refuse it, before it is sent."""
+    response: Response = {}
+    if answer.said is not None:
+        response["outputSpeech"] = _speech(answer.said.speech, "speech")
+    if answer.reprompt is not None and not answer.ends:
+        response["reprompt"] = {"outputSpeech": _speech(answer.reprompt, "reprompt")}
+    if card := _card(answer):
+        response["card"] = card
+    session = {} if answer.ends else dict(answer.session)
+    if answer.directives:
+        response["directives"] = [_with_session(directive, answer.session) for directive in answer.directives]
+    if not any(directive.get("type") == "VideoApp.Launch" for directive in answer.directives):
+        handed_over = any(directive.get("type") == "Connections.SendRequest" for directive in answer.directives)
+        response["shouldEndSession"] = answer.ends or handed_over
+    envelope = {"version": "1.0", "sessionAttributes": session, "response": response}
+    if answer.directives or session:
+        _check_size(envelope)
+    return envelope
+
+
+def nothing(ends: bool = False) -> Response:
+    """A response in which nothing is said, as events demand it."""
+    return {"version": "1.0", "response": {"shouldEndSession": True} if ends else {}}
+
+
+def screen(document_name: str, document: Mapping[str, Any], properties: Mapping[str, str]) -> Mapping[str, Any]:
+    """The directive that shows an APL document; its parameter `payload` has payload.screen.properties."""
+    return {
+        "type": "Alexa.Presentation.APL.RenderDocument",
+        "token": document_name,
+        "document": document,
+        "datasources": {"screen": {"type": "object", "properties": dict(properties)}},
+    }
+
+
+def _speech(ssml: str, part: str) -> Mapping[str, str]:
+    if len(ssml) + len("<speak></speak>") > SPEECH_LIMIT:
+        raise ReplyError(f"The {part} has {len(ssml)} characters; Alexa takes {SPEECH_LIMIT}. Say less at a time.")
+    if (sounds := ssml.count("<audio")) > SOUNDS_LIMIT:
+        raise ReplyError(f"The {part} plays {sounds} sounds; Alexa takes {SOUNDS_LIMIT}. Take some out.")
+    return {"type": "SSML", "ssml": f"<speak>{ssml}</speak>"}
+
+
+def _card(answer: Answer) -> Mapping[str, Any] | None:
+    match answer.card:
+        case Consent(scopes=scopes):
+            return {"type": "AskForPermissionsConsent", "permissions": list(scopes)}
+        case LinkAccount():
+            return {"type": "LinkAccount"}
+    texts = answer.said.card if answer.said else None
+    if not texts:
+        return None
+    if (length := sum(map(len, texts.values()))) > CARD_LIMIT:
+        raise ReplyError(f"The card has {length} characters; Alexa takes {CARD_LIMIT}. Shorten its text.")
+    title, text = texts.get("title", ""), texts.get("text", "")
+    images = {f"{size}ImageUrl": texts[f"{size}_image"] for size in ("small", "large") if f"{size}_image" in texts}
+    if images:
+        return {"type": "Standard", "title": title, "text": text, "image": images}
+    return {"type": "Simple", "title": title, "content": text}
+
+
+def _with_session(directive: Mapping[str, Any], session: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A conversation handed to Amazon loses its session attributes, so they travel in the token."""
+    if not str(directive.get("type")).startswith(("Connections.SendRequest", "Connections.StartConnection")):
+        return directive
+    return {**directive, "token": json.dumps({"token": directive.get("token"), "session": dict(session)})}
+
+
+def _check_size(envelope: Response) -> None:
+    try:
+        size = len(json.dumps(envelope).encode())
+    except (TypeError, ValueError) as error:
+        raise ReplyError(f"The reply holds something that is not JSON: {error}. Look at turn.session.") from None
+    if size > RESPONSE_LIMIT:
+        raise ReplyError(f"The response has {size} bytes; Alexa takes {RESPONSE_LIMIT}. Shorten screens and session.")

@@ -1,0 +1,184 @@
+"""Facts: what a skill knows about its cause, each with the source it can be checked against and a date.
+
+- id: handwashing-at-home
+  topic: hygiene
+  text: {en: About …, es: Unos …}
+  source: {publisher: WHO and UNICEF, title: …, url: https://…, as_of: 2023-07, checked: 2026-11-21}
+  good_until: 2028-01
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from speakup import documents
+from speakup.errors import DocumentError
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim can be looked up."""
+
+    publisher: str
+    title: str
+    url: str
+    as_of: str
+    """The year or month that the figure is for: "2023" or "2023-07"."""
+    checked: date
+    """When we last looked it up."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One claim, as it is spoken."""
+
+    id: str
+    topic: str
+    text: Mapping[str, str]
+    """By locale or, where all its locales say the same, by language."""
+    source: Source
+    good_until: str
+    """The month, "2028-01", from which on it may no longer be true and is no longer told."""
+
+    def said_in(self, locale: str) -> str:
+        """The fact in a locale or its language. Raises KeyError where nobody has put it into that language."""
+        return self.text.get(locale) or self.text[locale.partition("-")[0]]
+
+    def is_good_on(self, day: date) -> bool:
+        return f"{day:%Y-%m}" < self.good_until
+
+
+class Facts:
+    """The facts of one file, in its order."""
+
+    def __init__(self, facts: Collection[Fact]) -> None:
+        self._facts = {fact.id: fact for fact in facts}
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self._facts.values())
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self._facts[fact_id]
+
+    def __contains__(self, fact_id: object) -> bool:
+        return fact_id in self._facts
+
+    @classmethod
+    def load(cls, path: Path) -> Facts:
+        """Reads a file of facts. Raises DocumentError naming the entry and what it lacks."""
+        entries = documents.read(path)
+        if not isinstance(entries, list):
+            raise DocumentError("A file of facts is a list.", "Begin each fact with `- id: ...`.", path, 1)
+        facts = [_fact(entry, number, path) for number, entry in enumerate(entries)]
+        for number, fact in enumerate(facts):
+            if fact.id in {earlier.id for earlier in facts[:number]}:
+                raise _wrong(path, number, f"repeats the id {fact.id!r}.", "Give every fact an id of its own.")
+        return cls(facts)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that a skill reckons with, as it is in one place."""
+
+    value: float
+    source: Source
+
+
+class Figures:
+    """The numbers of one file, by name; each is one number, or one for each locale with its own source.
+
+    litres_per_kilo_of_bread: {value: 1608, source: {publisher: …}}
+    litres_a_day: {value: {en-US: 310, en-GB: 136}, source: {en-US: {publisher: …}, en-GB: {publisher: …}}}
+    """
+
+    def __init__(self, figures: Mapping[str, Mapping[str, Figure]]) -> None:
+        """`figures` by name and then by locale, "*" standing for all of them."""
+        self._figures = figures
+
+    def of(self, name: str, locale: str) -> Figure:
+        """The figure where a locale is spoken. Raises KeyError naming both where there is none."""
+        by_locale = self._figures[name]
+        if found := by_locale.get(locale) or by_locale.get("*"):
+            return found
+        raise KeyError(f"{name} has no figure for {locale}")
+
+    def sources(self, locale: str) -> list[Source]:
+        """What all the figures of a locale rest on, each source once."""
+        return list(dict.fromkeys(self.of(name, locale).source for name in self._figures))
+
+    @classmethod
+    def load(cls, path: Path) -> Figures:
+        """Reads a file of figures. Raises DocumentError naming the entry and what it lacks."""
+        entries = documents.read(path)
+        if not isinstance(entries, Mapping):
+            raise DocumentError("A file of figures maps names to values.", "Write `name: {value: ...}`.", path, 1)
+        return cls({name: _figures(name, entry, path) for name, entry in entries.items()})
+
+
+def _figures(name: str, entry: Any, path: Path) -> Mapping[str, Figure]:
+    value, origin = (entry.get("value"), entry.get("source")) if isinstance(entry, Mapping) else (None, None)
+    if not isinstance(value, Mapping):
+        return {"*": Figure(_number(name, value, path), source(origin, path, name, "source"))}
+    origins = origin if isinstance(origin, Mapping) else {}
+    return {
+        locale: Figure(_number(name, number, path), source(origins.get(locale, origin), path, name, "source", locale))
+        for locale, number in value.items()
+    }
+
+
+def _number(name: str, value: Any, path: Path) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        line = documents.line_of(path, name)
+        remedy = "Write `value: 6`, or `value: {en-US: 6, en-GB: 7}`."
+        raise DocumentError(f"{name} has no number as its value.", remedy, path, line) from None
+
+
+def source(entry: Any, path: Path, *keys: str | int) -> Source:
+    """A source as it stands in a file, at `keys`. Raises DocumentError naming what it lacks."""
+    line = documents.line_of(path, *keys)
+    wanted = ("publisher", "title", "url", "as_of", "checked")
+    missing = [name for name in wanted if not isinstance(entry, Mapping) or not entry.get(name)]
+    if missing:
+        raise DocumentError(
+            f"This source lacks {', '.join(missing)}.",
+            "A claim needs a source that anyone can look up.",
+            path,
+            line,
+        )
+    try:
+        checked = date.fromisoformat(entry["checked"])
+    except ValueError:
+        raise DocumentError(
+            f"checked: {entry['checked']} is not a date.", "Write it as 2026-11-21.", path, line
+        ) from None
+    return Source(entry["publisher"], entry["title"], entry["url"], entry["as_of"], checked)
+
+
+def _fact(entry: Any, number: int, path: Path) -> Fact:
+    if not isinstance(entry, Mapping):
+        raise _wrong(path, number, "is not a mapping.", "Write `- id: ...` and its other keys below.")
+    for name in ("id", "text", "good_until"):
+        if not entry.get(name):
+            raise _wrong(path, number, f"has no {name}.", f"Add `{name}: ...`.")
+    if not isinstance(entry["text"], Mapping):
+        raise _wrong(path, number, "has a text without a language.", "Write `text: {en: ...}`.")
+    return Fact(
+        id=entry["id"],
+        topic=entry.get("topic", ""),
+        text=entry["text"],
+        source=source(entry.get("source"), path, number, "source"),
+        good_until=entry["good_until"],
+    )
+
+
+def _wrong(path: Path, number: int, problem: str, remedy: str) -> DocumentError:
+    return DocumentError(f"Fact {number + 1} {problem}", remedy, path, documents.line_of(path, number))

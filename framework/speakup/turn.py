@@ -1,0 +1,108 @@
+"""One turn: what was heard, where, in which locale, by whom, and what is known about the listener."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar
+
+from speakup.acts import Act, Totals, tallied
+from speakup.errors import SetupError
+from speakup.services import Services
+from speakup.slots import Slot
+
+M = TypeVar("M")
+
+
+class HandlerInput(Protocol):
+    """The ASK SDK's own view of the request, ask_sdk_core.handler_input.HandlerInput."""
+
+    request_envelope: Any
+    attributes_manager: Any
+    response_builder: Any
+    context: Any
+    service_client_factory: Any
+
+
+@dataclass
+class Turn(Generic[M]):
+    """What a handler function is given."""
+
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """The request as Alexa sent it: request["type"], request["arguments"] of a touch …"""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """The context as Alexa sent it: System, Viewport …"""
+    intent: str | None = None
+    """The intent's name; None for a request that is not an intent."""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    """Every slot of the intent as it was heard; a handler's parameters are the convenient way to them."""
+    locale: str = "en-US"
+    scene: str | None = None
+    """What the last question was about."""
+    is_new: bool = False
+    """Whether the conversation begins with this turn."""
+    session: dict[str, Any] = field(default_factory=dict)
+    """Whatever JSON the skill wants to remember until the conversation ends."""
+    user_id: str = ""
+    person_id: str | None = None
+    """The recognised speaker, where the listener has a voice profile."""
+    has_screen: bool = False
+    timestamp: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When the listener spoke, in UTC."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """The framework's own part of the session."""
+    memory: M = field(default=None)  # type: ignore[assignment]
+    """What is remembered between conversations; it saves itself after the turn if it changed."""
+    tally: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """This listener's acts so far."""
+    acts: list[Act] = field(default_factory=list)
+    """What was done in this turn."""
+    remembers: bool = True
+    """Whether the skill has a memory at all."""
+    sdk: Callable[[], HandlerInput] | None = field(default=None, repr=False)
+    """How to make the ASK SDK's view of the request; a turn made by hand in a test has none."""
+
+    @property
+    def type(self) -> str:
+        """The request's type: LaunchRequest, IntentRequest, Alexa.Presentation.APL.UserEvent …"""
+        return str(self.request.get("type") or "")
+
+    @property
+    def services(self) -> Services:
+        """Alexa's own services: turn.services.settings.time_zone()."""
+        return Services(self.context, self.locale, self.kept)
+
+    @property
+    def now(self) -> datetime:
+        """The moment in the listener's own time zone."""
+        return self.timestamp.astimezone(self.services.settings.time_zone())
+
+    @property
+    def today(self) -> date:
+        """The listener's own day."""
+        return self.now.date()
+
+    @property
+    def totals(self) -> Totals:
+        """What acts add up to, this turn's included: turn.totals["PledgeMade"].sums["litres"]."""
+        return Totals(self.tally, self.timestamp, known=self.remembers)
+
+    @cached_property
+    def handler_input(self) -> HandlerInput:
+        """The ASK SDK's own object for this request, for whatever the framework does not cover."""
+        if self.sdk is None:
+            raise SetupError("This turn was made by hand and has no handler_input.", "Talk to skill.handler instead.")
+        return self.sdk()
+
+    def did(self, name: str, **numbers: float) -> None:
+        """Counts an act for the cause; it is saved with the memory. `numbers` are summed in the totals."""
+        if not self.remembers:
+            raise SetupError(
+                f"turn.did({name!r}) has nowhere to be saved.",
+                "Give the skill a memory: Skill(..., memory=...).",
+            )
+        act = Act(name, numbers, first=name not in self.tally)
+        self.acts.append(act)
+        self.tally = tallied(self.tally, act)
