@@ -1,0 +1,44 @@
+from typing import Any
+
+from speakup_workbench.simulator.screen import texts
+
+
+def shown(*items: dict[str, Any], parameters: tuple[str, ...] = ("payload",), **sources: Any) -> tuple[str, ...]:
+    template = {"parameters": list(parameters), "items": list(items)}
+    document = {"type": "APL", "version": "2024.3", "mainTemplate": template}
+    kind = "Alexa.Presentation.APL.RenderDocument"
+    return texts(({"type": kind, "token": "t", "document": document, "datasources": sources},))
+
+
+def text(words: str) -> dict[str, str]:
+    return {"type": "Text", "text": words}
+
+
+def test_texts_are_read_top_to_bottom() -> None:
+    items = [text("Oak"), text("Elm"), text("Elm"), {"type": "AlexaHeader", "headerTitle": "Fir"}]
+    assert shown({"type": "Container", "justifyContent": "center", "items": items}) == ("Oak", "Elm", "Fir")
+
+
+def test_data_is_filled_in() -> None:
+    facts = {"title": "Trees", "rows": [{"name": "Oak"}, {"name": "Elm"}]}
+    assert shown(text("${payload.facts.title}: ${payload.facts.rows[1].name}"), facts=facts) == ("Trees: Elm",)
+    assert shown(text("${facts.title}"), parameters=("facts",), facts=facts) == ("Trees",)
+
+
+def test_a_list_repeats_its_item() -> None:
+    rows = {"type": "Sequence", "data": "${payload.facts.rows}", "item": text("${index}. ${data.name}")}
+    facts = {"rows": [{"name": "Oak"}, {"name": "Elm"}]}
+    assert shown(rows, facts=facts) == ("0. Oak", "1. Elm")
+
+
+def test_what_cannot_be_worked_out_stays_away() -> None:
+    assert shown(text("Hello ${viewport.width > 500 ? 'wide' : 'small'}"), text("${payload.nothing}")) == ("Hello",)
+
+
+def test_markup_is_not_text() -> None:
+    assert shown(text("<b>Oak</b><br/>Elm")) == ("Oak Elm",)
+
+
+def test_strange_documents_show_nothing() -> None:
+    kind = "Alexa.Presentation.APL.RenderDocument"
+    assert texts(({"type": kind}, {"type": kind, "document": []}, {"type": "Hint"})) == ()

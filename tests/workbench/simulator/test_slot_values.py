@@ -1,0 +1,392 @@
+"""What Alexa sends for spoken numbers, dates, times and durations.
+
+The clock stands at Tuesday 24 November 2015, 10 o'clock, as in Amazon's slot type reference, unless a test sets it.
+"""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from speakup_workbench.simulator.number_words import NumberWords
+from speakup_workbench.simulator.slot_values import listed, reader
+from speakup_workbench.simulator.words import Wording
+
+TYPES = ("NUMBER", "FOUR_DIGIT_NUMBER", "Ordinal", "PhoneNumber", "AlphaNumeric", "DATE", "TIME", "DURATION")
+
+
+def value(type: str, text: str, clock: str = "2015-11-24T10:00", language: str = "en") -> str | None:
+    found = reader(f"AMAZON.{type}", language)
+    assert found is not None
+    words = " ".join(Wording(language).read(text).typed).split()
+    sent = found.read(words, datetime.fromisoformat(f"{clock}+00:00"))
+    if sent is not None:
+        assert len(words) <= found.longest
+        assert all(word in found.vocabulary or not word.isalpha() for word in words)
+    return sent
+
+
+def expected(table: str) -> list[tuple[str, str]]:
+    """Lines of `words -> value`."""
+    rows = [line.split("->") for line in table.strip().splitlines()]
+    return [(said.strip(), sent.strip()) for said, sent in rows]
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        five -> 5
+        twenty one -> 21
+        Twenty-One -> 21
+        one hundred and five -> 105
+        one hundred five -> 105
+        a hundred -> 100
+        a dozen -> 12
+        two dozen -> 24
+        nineteen hundred five -> 1905
+        two million three hundred thousand and one -> 2300001
+        one point five -> 1.5
+        minus three -> -3
+        -3 -> -3
+        zero -> 0
+        12 -> 12
+        1,000 -> 1000
+        3.5 -> 3.5
+        5 thousand -> 5000
+    """),
+)
+def test_numbers(said: str, sent: str) -> None:
+    assert value("NUMBER", said) == sent
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["banana", "a", "and five", "twenty eleven", "five twenty", "two hundred and", "minus", "minus minus two", "point"],
+)
+def test_words_that_are_no_number(said: str) -> None:
+    assert value("NUMBER", said) is None
+
+
+@given(st.integers(0, 10**12 - 1))
+@settings(deadline=None)
+def test_every_number_is_read_as_it_is_spelled(number: int) -> None:
+    for language in ("en", "es"):
+        numbers = NumberWords(language)
+        spelled = numbers.spell(str(number))
+        assert spelled is not None
+        assert numbers.cardinal(spelled.split()) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        six oh four five -> 6045
+        nineteen eighty four -> 1984
+        zero zero one two -> 0012
+        0012 -> 0012
+        two thousand seventeen -> 2017
+        double five double six -> 5566
+    """),
+)
+def test_four_digit_numbers(said: str, sent: str) -> None:
+    assert value("FOUR_DIGIT_NUMBER", said) == sent
+
+
+@pytest.mark.parametrize("said", ["five", "one two three", "one two three four five", "double"])
+def test_words_that_are_no_four_digits(said: str) -> None:
+    assert value("FOUR_DIGIT_NUMBER", said) is None
+
+
+@pytest.mark.parametrize(
+    ("type", "said", "sent"),
+    [
+        ("Ordinal", "first", "1"),
+        ("Ordinal", "second", "2"),
+        ("Ordinal", "twenty first", "21"),
+        ("Ordinal", "two hundred and fifth", "205"),
+        ("Ordinal", "hundredth", "100"),
+        ("Ordinal", "21st", "21"),
+        ("Ordinal", "five", None),
+        ("PhoneNumber", "two oh six five five five one two one two", "2065551212"),
+        ("PhoneNumber", "(206) 555-1212", "2065551212"),
+        ("PhoneNumber", "eight hundred five five five", "800555"),
+        ("PhoneNumber", "five", None),
+        ("AlphaNumeric", "sixteen a.", "16a"),
+        ("AlphaNumeric", "n seventeen", "n17"),
+        ("AlphaNumeric", "j l nine oh five", "jl905"),
+        ("AlphaNumeric", "g twenty one", "g21"),
+        ("AlphaNumeric", "JL905", "jl905"),
+        ("AlphaNumeric", "hello", None),
+    ],
+)
+def test_ordinals_and_codes(type: str, said: str, sent: str | None) -> None:
+    assert value(type, said) == sent
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        today -> 2015-11-24
+        tomorrow -> 2015-11-25
+        yesterday -> 2015-11-23
+        the day after tomorrow -> 2015-11-26
+        right now -> PRESENT_REF
+        now -> PRESENT_REF
+        november twenty fifth -> 2015-11-25
+        25th of november -> 2015-11-25
+        nov 25 -> 2015-11-25
+        tuesday november 24 -> 2015-11-24
+        november twenty fifth twenty sixteen -> 2016-11-25
+        november 25, 2016 -> 2016-11-25
+        the twenty fifth of november two thousand sixteen -> 2016-11-25
+        february twenty ninth -> 2016-02-29
+        the twenty third -> 2015-12-23
+        2026-11-22 -> 2026-11-22
+        tuesday -> 2015-11-24
+        monday -> 2015-11-30
+        next tuesday -> 2015-12-01
+        last wednesday -> 2015-11-18
+        this week -> 2015-W48
+        next week -> 2015-W49
+        this weekend -> 2015-W48-WE
+        the weekend -> 2015-W48-WE
+        next weekend -> 2015-W49-WE
+        next month -> 2015-12
+        december -> 2015-12
+        november -> 2015-11
+        in january -> 2016-01
+        last december -> 2014-12
+        next november -> 2016-11
+        april twenty seventeen -> 2017-04
+        next year -> 2016
+        twenty seventeen -> 2017
+        2016 -> 2016
+        this decade -> 201X
+        the nineties -> 199X
+        nineteen eighties -> 198X
+        1980s -> 198X
+        winter -> 2015-WI
+        spring -> 2016-SP
+        summer -> 2016-SU
+        last summer -> 2015-SU
+        fall -> 2015-FA
+        next autumn -> 2016-FA
+        winter 2018 -> 2018-WI
+        first quarter of 2018 -> 2018-Q1
+        second quarter -> 2015-Q2
+        next quarter -> 2016-Q1
+        in two weeks -> 2015-12-08
+        three days ago -> 2015-11-21
+        in two months -> 2016-01
+        a week from today -> 2015-12-01
+        christmas -> 2015-12-25
+        christmas 2017 -> 2017-12-25
+        new year's eve -> 2015-12-31
+        halloween -> 2016-10-31
+    """),
+)
+def test_dates(said: str, sent: str) -> None:
+    assert value("DATE", said) == sent
+
+
+@pytest.mark.parametrize(
+    ("clock", "said", "sent"),
+    [
+        ("2018-04-03T10:00", "april second", "2019-04-02"),
+        ("2018-08-10T10:00", "last weekend", "2018-W31-WE"),
+        ("2020-01-10T10:00", "this weekend", "2020-W02-WE"),
+        ("2016-01-15T10:00", "winter", "2015-WI"),
+        ("2015-12-30T10:00", "next week", "2016-W01"),
+        ("2016-01-01T10:00", "this week", "2015-W53"),
+    ],
+)
+def test_dates_on_other_days(clock: str, said: str, sent: str) -> None:
+    assert value("DATE", said, clock) == sent
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "banana",
+        "five",
+        "february thirtieth",
+        "2015-13-45",
+        "in 99999999 years",
+        "in 999999999999 days",
+        "next",
+        "fifth quarter",
+        "next fall 2017",
+        "the nineteen eighty fours",
+        "in banana days",
+    ],
+)
+def test_words_that_are_no_date(said: str) -> None:
+    assert value("DATE", said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        midnight -> 00:00
+        noon -> 12:00
+        four in the morning -> 04:00
+        four a m -> 04:00
+        4 a.m. -> 04:00
+        two p m -> 14:00
+        two in the afternoon -> 14:00
+        seven thirty p m -> 19:30
+        4:30pm -> 16:30
+        16:30 -> 16:30
+        04:30 -> 04:30
+        half past seven in the evening -> 19:30
+        quarter to eight tonight -> 19:45
+        ten past six a m -> 06:10
+        twenty five to six p m -> 17:35
+        seventeen thirty -> 17:30
+        five oh five p m -> 17:05
+        twelve a m -> 00:00
+        twelve p m -> 12:00
+        twelve at night -> 00:00
+        night -> NI
+        morning -> MO
+        this morning -> MO
+        afternoon -> AF
+        evening -> EV
+        this evening -> EV
+        tonight -> NI
+        now -> 10:00
+        five o'clock -> 17:00
+        ten -> 10:00
+        nine fifty nine -> 21:59
+    """),
+)
+def test_times(said: str, sent: str) -> None:
+    assert value("TIME", said) == sent
+
+
+@pytest.mark.parametrize(
+    "said", ["banana", "twenty five", "25:00", "five five", "p m a m", "noon p m", "sixteen a m", "p m"]
+)
+def test_words_that_are_no_time(said: str) -> None:
+    assert value("TIME", said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        ten minutes -> PT10M
+        five hours -> PT5H
+        three days -> P3D
+        forty five seconds -> PT45S
+        eight weeks -> P8W
+        seven years -> P7Y
+        five hours ten minutes -> PT5H10M
+        five hours and ten minutes -> PT5H10M
+        two years three hours ten minutes -> P2YT3H10M
+        ninety minutes -> PT90M
+        one hundred and five minutes -> PT105M
+        10min -> PT10M
+        half an hour -> PT30M
+        a quarter of an hour -> PT15M
+        three quarters of an hour -> PT45M
+        an hour and a half -> PT1H30M
+        two and a half hours -> PT2H30M
+        1.5 hours -> PT1H30M
+        half a day -> PT12H
+        a year and a half -> P1Y6M
+        a week and a half -> P1W3DT12H
+        a month -> P1M
+        a fortnight -> P2W
+        a couple of days -> P2D
+        zero minutes -> PT0M
+    """),
+)
+def test_durations(said: str, sent: str) -> None:
+    assert value("DURATION", said) == sent
+
+
+@pytest.mark.parametrize(
+    "said", ["banana", "ten", "minutes", "half a month", "minus two days", "five minutes five minutes"]
+)
+def test_words_that_are_no_duration(said: str) -> None:
+    assert value("DURATION", said) is None
+
+
+@pytest.mark.parametrize(
+    ("type", "said", "sent"),
+    [
+        ("NUMBER", "treinta y cinco", "35"),
+        ("NUMBER", "veintiún", "21"),
+        ("NUMBER", "ciento cinco", "105"),
+        ("NUMBER", "mil novecientos ochenta y cuatro", "1984"),
+        ("NUMBER", "un millón", "1000000"),
+        ("NUMBER", "uno coma cinco", "1.5"),
+        ("NUMBER", "siete y diez", None),
+        ("Ordinal", "tercera", "3"),
+        ("DATE", "hoy", "2015-11-24"),
+        ("DATE", "pasado mañana", "2015-11-26"),
+        ("DATE", "el veinticinco de noviembre de dos mil dieciséis", "2016-11-25"),
+        ("DATE", "la semana que viene", "2015-W49"),
+        ("DATE", "este fin de semana", "2015-W48-WE"),
+        ("DATE", "el próximo martes", "2015-12-01"),
+        ("DATE", "hace dos días", "2015-11-22"),
+        ("DATE", "dentro de tres días", "2015-11-27"),
+        ("DATE", "el mes pasado", "2015-10"),
+        ("TIME", "las cuatro de la tarde", "16:00"),
+        ("TIME", "a las siete y media de la mañana", "07:30"),
+        ("TIME", "las ocho menos cuarto de la noche", "19:45"),
+        ("TIME", "las ocho menos diez de la tarde", "19:50"),
+        ("TIME", "las siete y treinta y cinco de la tarde", "19:35"),
+        ("TIME", "mediodía", "12:00"),
+        ("TIME", "por la mañana", "MO"),
+        ("DURATION", "treinta y cinco minutos", "PT35M"),
+        ("DURATION", "media hora", "PT30M"),
+        ("DURATION", "una hora y media", "PT1H30M"),
+        ("DURATION", "dos horas y cinco minutos", "PT2H5M"),
+        ("DURATION", "un cuarto de hora", "PT15M"),
+        ("DURATION", "hora y media", "PT1H30M"),
+    ],
+)
+def test_spanish(type: str, said: str, sent: str | None) -> None:
+    assert value(type, said, language="es") == sent
+
+
+def test_a_language_without_number_words_reads_digits() -> None:
+    assert value("NUMBER", "25", language="ja") == "25"
+    assert value("DATE", "2026-11-22", language="ja") == "2026-11-22"
+    assert value("TIME", "16:30", language="ja") == "16:30"
+
+
+def test_only_types_with_a_format_have_a_reader() -> None:
+    assert reader("AMAZON.SearchQuery", "en") is None
+    assert reader("AMAZON.City", "en") is None
+
+
+def test_short_lists_are_known() -> None:
+    assert "tuesday" in listed("AMAZON.DayOfWeek", "en")
+    assert "martes" in listed("AMAZON.DayOfWeek", "es")
+    assert listed("AMAZON.City", "en") == ()
+
+
+VOCABULARY = sorted(
+    {
+        word
+        for type in TYPES
+        for language in ("en", "es")
+        if (found := reader(f"AMAZON.{type}", language))
+        for word in found.vocabulary
+    }
+    | {"25", "0", "1980", "4:30", "29:99", "2026-02-31", "9999", "21st", "1.5", "999999999999999999999", "½", "٣"}
+)
+
+
+@given(
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=9), st.sampled_from(TYPES), st.sampled_from(["en", "es"])
+)
+@settings(deadline=None)
+def test_no_mixture_of_their_words_breaks_a_reader(words: list[str], type: str, language: str) -> None:
+    found = reader(f"AMAZON.{type}", language)
+    assert found is not None
+    sent = found.read(words, datetime.fromisoformat("2015-11-24T10:00+00:00"))
+    assert sent is None or (sent and sent.isascii())

@@ -1,0 +1,376 @@
+"""The `speakup` command: arguments in, one call, errors out.
+
+Exit status: 0 well, 1 something the skill did was wrong, 2 the user's mistake.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from speakup_workbench.checks.report import check_skill
+from speakup_workbench.errors import Mistake
+from speakup_workbench.models import Model, ModelError
+from speakup_workbench.project import Project, ProjectError, SkillFiles
+from speakup_workbench.simulator import stage, terminal
+from speakup_workbench.simulator.clock import Clock, moment
+from speakup_workbench.simulator.conversation import Exchange
+from speakup_workbench.simulator.ear import Ear, Heard
+from speakup_workbench.simulator.settings import Settings
+from speakup_workbench.simulator.stage import Stage
+
+STATE = ".speakup"
+"""The folder, in the project's own, where a conversation leaves what is remembered."""
+
+
+class _Refusal(click.ClickException):
+    exit_code = 2
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """The one place where a user's mistake becomes a message."""
+        try:
+            return super().invoke(ctx)
+        except (Mistake, ModelError) as mistake:
+            raise _Refusal(str(mistake)) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="speakup-alexa", prog_name="speakup")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Voice skills that speak up for a cause: talk to them, test them, publish them."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+@dataclass(frozen=True)
+class _Options:
+    """The options that `talk` and `say` share."""
+
+    locale: str | None
+    now: str | None
+    zone: str
+    screen: bool
+    user: str
+    fresh: bool
+    handler: str | None
+    model: Path | None
+
+
+def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.option("--locale", help="The listener's language, such as en-GB."),
+        click.option("--now", metavar="MOMENT", help='The listener\'s date and time: "2026-11-21 08:00".'),
+        click.option("--zone", default="", help="The listener's time zone, such as America/New_York."),
+        click.option("--screen/--no-screen", default=True, help="A device with a screen, as is usual, or without."),
+        click.option("--user", default="listener", help="Any word: another word is another listener."),
+        click.option("--fresh", is_flag=True, help="Start with nothing remembered."),
+        click.option("--handler", metavar="FILE.py:NAME", help="Any skill's Lambda handler."),
+        click.option("--model", type=click.Path(path_type=Path), help="The interaction model that goes with it."),
+    )
+
+    @functools.wraps(command)
+    def collected(*args: Any, **kwargs: Any) -> Any:
+        names = _Options.__dataclass_fields__
+        return command(*args, options=_Options(**{name: kwargs.pop(name) for name in names}), **kwargs)
+
+    for option in reversed(options):
+        collected = option(collected)
+    return collected
+
+
+@main.command()
+def skills() -> None:
+    """Lists the skills of this project and the languages they speak."""
+    project = Project.find(Path.cwd())
+    found = project.skills()
+    if not found:
+        raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
+    width = max(len(skill.name) for skill in found)
+    for skill in found:
+        name = Model.load(skill.model(skill.locale)).invocation_name if skill.models else ""
+        says = f'  "open {name}"' if name else "  no interaction model yet"
+        click.echo(f"{skill.name:{width}}  {', '.join(skill.models)}{says}")
+
+
+@main.command()
+@click.argument("skill", required=False)
+@_conversation_options
+def talk(skill: str | None, options: _Options) -> None:
+    """Talks to a skill in the terminal; type :help there."""
+    with _staged(skill, options, frozen=False) as staged:
+        terminal.talk(staged, _state_folder() / "history")
+
+
+class _Utterance(click.ParamType[str]):
+    """Words of a command line, where bytes that are no text become question marks."""
+
+    name = "utterance"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return value.encode(errors="replace").decode()
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, type=_Utterance(), metavar='SKILL "UTTERANCE" …')
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per utterance.")
+@_conversation_options
+def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
+    """Says each utterance to a skill and prints what comes back.
+
+    With both --handler and --model no SKILL is needed: every word is an utterance.
+    """
+    skill, utterances = _skill_and_utterances(words, options)
+    with _staged(skill, options, frozen=True) as staged:
+        exchanges = list(_said(staged, utterances, as_json))
+    if as_json:
+        click.echo(json.dumps([_exchange_json(exchange) for exchange in exchanges], indent=2, ensure_ascii=False))
+    if any(exchange.errors for exchange in exchanges):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("skill", metavar="SKILL|MODEL.json")
+@click.argument("utterances", nargs=-1, type=_Utterance())
+@click.option(
+    "--file",
+    "file",
+    type=click.File(encoding="utf-8"),
+    help="A file with an utterance a line; - reads stdin.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object per utterance, one a line.")
+@click.option("--locale", help="The listener's language, such as en-GB.")
+@click.option("--now", metavar="MOMENT", help='The listener\'s date and time: "2026-11-21 08:00".')
+@click.option("--zone", default="", help="The listener's time zone, such as America/New_York.")
+def hear(
+    skill: str,
+    utterances: tuple[str, ...],
+    file: TextIO | None,
+    as_json: bool,
+    locale: str | None,
+    now: str | None,
+    zone: str,
+) -> None:
+    """Tells what Alexa would hear while the skill is open, and calls no skill."""
+    model = _heard_model(skill, locale)
+    settings = Settings(locale=model.locale, zone=zone)
+    clock = Clock(settings.time_zone, moment(now) if now else None)
+    ear = Ear(model)
+    heard = [ear.hear(words, now=clock.now()) for words in (*utterances, *_lines(file))]
+    if not heard:
+        raise click.UsageError('There is nothing to hear. Give an "utterance" or a --file.')
+    for line in map(_heard_json, heard) if as_json else _table(heard):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("skill", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per skill.")
+@click.option("--strict", is_flag=True, help="Let warnings fail as well.")
+def check(skill: str | None, as_json: bool, strict: bool) -> None:
+    """Names every place where a skill's models, code, phrases, screens and facts disagree.
+
+    Without SKILL all skills of the project are checked.
+    """
+    project = Project.find(Path.cwd())
+    reports = [check_skill(files) for files in ([project.skill(skill)] if skill else project.skills())]
+    if not reports:
+        raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
+    if as_json:
+        click.echo(json.dumps([report.as_json() for report in reports], indent=2, ensure_ascii=False))
+    for line in () if as_json else [line for report in reports for line in report.lines]:
+        click.echo(line)
+    if any(report.errors or (strict and report.warnings) for report in reports):
+        raise click.exceptions.Exit(1)
+
+
+def _lines(file: TextIO | None) -> list[str]:
+    try:
+        return [line.strip() for line in file or () if line.strip()]
+    except UnicodeDecodeError:
+        raise Mistake(f"{file.name if file else 'The file'} is not UTF-8 text. Save it as UTF-8.") from None
+
+
+def _heard_model(skill: str, locale: str | None) -> Model:
+    if skill.endswith(".json"):
+        return Model.load(Path(skill), locale)
+    files = Project.find(Path.cwd()).skill(skill)
+    return Model.load(files.model(locale or files.locale))
+
+
+def _skill_and_utterances(words: tuple[str, ...], options: _Options) -> tuple[str | None, Sequence[str]]:
+    first, *rest = words
+    if not (options.handler and options.model):
+        if not rest:
+            raise click.UsageError(f'There is nothing to say to {first!r}. Add an "utterance".')
+        return first, rest
+    names: Iterable[str] = ()
+    with contextlib.suppress(ProjectError):
+        names = [skill.name for skill in Project.find(Path.cwd()).skills()]
+    return (first, rest) if rest and first in names else (None, words)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What is talked to."""
+
+    name: str
+    handler: str
+    folder: Path | None
+    """Where the handler is imported from; None when it is a file."""
+    locale: str
+    model: Callable[[str], Path]
+
+
+@contextlib.contextmanager
+def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[Stage]:
+    subject = _subject(name, options)
+    locale = options.locale or subject.locale
+    subject.model(locale)
+    digest = hashlib.md5(subject.name.encode(), usedforsecurity=False).hexdigest()
+    settings = Settings(
+        locale=locale,
+        zone=options.zone,
+        now=moment(options.now) if options.now else datetime.now(UTC),
+        frozen=frozen,
+        screen=options.screen,
+        user=options.user,
+        skill_id=f"amzn1.ask.skill.{uuid.UUID(digest)}",
+    )
+    state = _state_folder() / f"{subject.name}.json"
+    if options.fresh:
+        state.unlink(missing_ok=True)
+    with stage.opened(
+        subject.name, subject.handler, subject.model, settings, folder=subject.folder, state=state
+    ) as staged:
+        yield staged
+
+
+def _subject(name: str | None, options: _Options) -> _Subject:
+    own_model = options.model
+    if own_model and options.handler and not name:
+        file = Path(options.handler.rpartition(":")[0])
+        word = re.sub(r"\W+", "-", file.stem) or "skill"
+        return _Subject(word, options.handler, None, Model.load(own_model).locale, lambda _: own_model)
+    if not name and (own_model or options.handler):
+        raise Mistake("Give both --handler and --model, or name the skill that has the other one.")
+    files = _files(name)
+    handler = options.handler or files.handler
+    if own_model:
+        return _Subject(files.name, handler, files.root, Model.load(own_model).locale, lambda _: own_model)
+    return _Subject(files.name, handler, files.root, files.locale, files.model)
+
+
+def _files(name: str | None) -> SkillFiles:
+    project = Project.find(Path.cwd())
+    if name:
+        return project.skill(name)
+    found = project.skills()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
+    raise ProjectError(f"Name the skill to talk to: {', '.join(skill.name for skill in found)}.")
+
+
+def _state_folder() -> Path:
+    try:
+        folder = Project.find(Path.cwd()).root / STATE
+    except ProjectError:
+        folder = Path.cwd() / STATE
+    with contextlib.suppress(OSError):  # what cannot be written is told when there is something to write
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def _said(staged: Stage, utterances: Sequence[str], quiet: bool) -> Iterator[Exchange]:
+    """An exchange per utterance. What names no skill opens it first, which is told and not counted."""
+    conversation = staged.conversation()
+    for utterance in utterances:
+        if conversation.needs_opening(utterance):
+            opening = conversation.opening
+            click.echo(f'(no session is open, so "{opening}" is said before "{utterance}")', err=True)
+            _print(conversation.say(opening), quiet)
+        exchange = conversation.say(utterance)
+        _print(exchange, quiet)
+        yield exchange
+
+
+def _print(exchange: Exchange, quiet: bool) -> None:
+    if quiet:
+        for turn in exchange.turns:
+            click.echo(turn.printed, nl=False, err=True)
+        for error in exchange.errors:
+            click.echo(f"error: {error}", err=True)
+        return
+    click.echo(f"> {exchange.utterance}")
+    for line in terminal.lines(exchange):
+        click.echo(line)
+
+
+def _exchange_json(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "utterance": exchange.utterance,
+        "heard": _heard(exchange.heard),
+        "speech": exchange.speech,
+        "reprompt": exchange.reprompt,
+        "ended": exchange.ended,
+        "request": exchange.request,
+        "response": exchange.response if isinstance(exchange.response, dict) else None,
+    }
+
+
+def _heard_json(heard: Heard) -> str:
+    return json.dumps({"utterance": heard.utterance} | _heard(heard), ensure_ascii=False)
+
+
+def _heard(heard: Heard) -> dict[str, Any]:
+    return {
+        "intent": _intent(heard),
+        "slots": {name: slot.value for name, slot in heard.slots.items() if slot.value is not None},
+        "how": heard.how,
+        "score": round(heard.score, 3),
+    }
+
+
+def _intent(heard: Heard) -> str | None:
+    """The intent; for what reaches a skill without one, the type of the request."""
+    without = {"launch": "LaunchRequest", "exit": "SessionEndedRequest"}
+    return heard.intent or without.get(heard.kind)
+
+
+def _table(heard: Sequence[Heard]) -> Iterator[str]:
+    rows = [
+        (
+            each.utterance,
+            _intent(each) or "(nothing)",
+            " ".join(f"{name}={value}" for name, value in _heard(each)["slots"].items()),
+            each.how,
+            f"{each.score:.2f}",
+        )
+        for each in heard
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row, each in zip(rows, heard, strict=True):
+        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        if each.suggestion:
+            yield f"    add the sample: {each.suggestion}"
+
+
+if __name__ == "__main__":
+    main()

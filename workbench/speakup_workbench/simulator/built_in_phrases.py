@@ -1,0 +1,124 @@
+"""What Alexa takes for its built-in intents before a model adds anything.
+
+English phrases are those of Amazon's page; of German ones Cancel, Help and LoopOff. The others are the usual
+words, not confirmed by a page:
+https://developer.amazon.com/docs/alexa/custom-skills/standard-built-in-intents.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXIT: Mapping[str, tuple[str, ...]] = {"en": ("exit",)}
+"""Words the platform keeps: they end the session whatever the model says. Only the English one is known."""
+
+ENDING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+"""Intents whose phrases end the session when the model does not declare them."""
+
+_ENGLISH = {
+    "Cancel": "cancel, never mind, forget it",
+    "Stop": "stop, off, shut up",
+    "Help": "help, help me, can you help me",
+    "Yes": "yes, yes please, sure, yeah",
+    "No": "no, no thanks, nope",
+    "NavigateHome": "home, go home",
+    "NavigateSettings": "settings",
+    "Repeat": "repeat, say that again, repeat that",
+    "StartOver": "start over, restart, start again",
+    "Next": "next, skip, skip forward",
+    "Previous": "go back, previous, skip back, back up",
+    "Pause": "pause, pause that",
+    "Resume": "resume, continue, keep going",
+    "LoopOn": "loop, loop on, keep playing this, keep repeating this song",
+    "LoopOff": "loop off",
+    "ShuffleOn": "shuffle, shuffle on, shuffle the music, shuffle mode",
+    "ShuffleOff": "stop shuffling, shuffle off, turn off shuffle",
+    "More": "more",
+    "PageDown": "page down",
+    "PageUp": "page up",
+    "ScrollDown": "scroll down",
+    "ScrollUp": "scroll up",
+    "ScrollLeft": "scroll left",
+    "ScrollRight": "scroll right",
+    "SendToPhone": "send to my phone",
+}
+_SPANISH = {
+    "Stop": "para, detente, basta, alto",
+    "Cancel": "cancela, cancelar, olvídalo, no importa",
+    "Help": "ayuda, ayúdame",
+    "Yes": "sí, si, claro, sí por favor",
+    "No": "no, no gracias",
+    "NavigateHome": "inicio, ir a inicio",
+    "Repeat": "repite, repítelo",
+    "StartOver": "empieza de nuevo, reinicia",
+    "Next": "siguiente",
+    "Previous": "anterior, atrás",
+    "Pause": "pausa",
+    "Resume": "continúa, reanuda",
+}
+_GERMAN = {
+    "Stop": "stopp, stop, aus, halt",
+    "Cancel": "abbrechen, abbreche, vergiss es",
+    "Help": "hilfe, hilfe bitte, hilf mir, kannst du mir helfen",
+    "Yes": "ja, ja bitte, klar",
+    "No": "nein, nein danke",
+    "Repeat": "wiederhole das, nochmal",
+    "Next": "weiter, nächster, überspringen",
+    "Previous": "zurück, vorheriger",
+    "Pause": "pause",
+    "Resume": "fortsetzen",
+    "LoopOff": "deaktiviere loop, stoppe loop, stopp jetzt loop",
+}
+_FRENCH = {
+    "Stop": "arrête, stop, arrête-toi",
+    "Cancel": "annule, annuler, laisse tomber",
+    "Help": "aide, aide-moi",
+    "Yes": "oui, oui s'il te plaît, bien sûr",
+    "No": "non, non merci",
+    "Repeat": "répète, répète ça",
+    "Next": "suivant",
+    "Previous": "précédent, reviens",
+    "Pause": "pause",
+    "Resume": "reprends, continue",
+}
+_ITALIAN = {
+    "Stop": "fermati, stop, basta, spegni",
+    "Cancel": "annulla, lascia perdere",
+    "Help": "aiuto, aiutami",
+    "Yes": "sì, certo",
+    "No": "no, no grazie",
+    "Repeat": "ripeti",
+    "Next": "successivo, prossimo",
+    "Previous": "precedente, indietro",
+    "Pause": "pausa",
+    "Resume": "riprendi, continua",
+}
+_PORTUGUESE = {
+    "Stop": "pare, parar",
+    "Cancel": "cancela, cancelar, esquece",
+    "Help": "ajuda, me ajude",
+    "Yes": "sim, claro",
+    "No": "não, não obrigado",
+    "Repeat": "repete",
+    "Next": "próximo",
+    "Previous": "anterior, volta",
+    "Pause": "pausa",
+    "Resume": "continua",
+}
+_PHRASES = {
+    "en": _ENGLISH,
+    "es": _SPANISH,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "it": _ITALIAN,
+    "pt": _PORTUGUESE,
+}
+
+
+def built_in_phrases(intent: str, language: str) -> tuple[str, ...]:
+    """Amazon's own phrases of "AMAZON.HelpIntent" and its like; none for what is not built in."""
+    name = intent.removeprefix("AMAZON.").removesuffix("Intent")
+    if intent != f"AMAZON.{name}Intent":
+        return ()
+    phrases = _PHRASES.get(language, {}).get(name)
+    return tuple(phrases.split(", ")) if phrases else ()

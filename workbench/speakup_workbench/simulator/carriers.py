@@ -1,0 +1,110 @@
+"""Words people put around what they want: "please", "could you", "um". They carry, and mean nothing more.
+
+Real Alexa has learnt such words from everybody's speech; this list is short on purpose, and what it cannot
+take away stays part of the utterance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from speakup_workbench.simulator.words import Wording
+
+
+@dataclass(frozen=True)
+class _Language:
+    before: str
+    after: str
+    anywhere: str
+    articles: str
+    """May stand before a listed value, or be missing there: "tell me about the river"."""
+
+
+_WAKE_WORDS = "alexa, echo, computer, amazon, ziggy"
+_LANGUAGES = {
+    "en": _Language(
+        before="can you, could you, would you, will you, can you please, could you please, i want to, "
+        "i want you to, i would like to, i would like you to, i would love to, i need to, i need you to, "
+        "let us, can i, could i, may i, can we, could we, hey, hi, hello, okay, so, well, and, then, now, oh, "
+        "actually, just, go ahead and, kindly, yes, yeah, sure",
+        after="please, thanks, thank you, thank you very much, for me, now, right now, then, if you can, "
+        "if you could, if you please, will you, would you, could you, okay, instead, alexa",
+        anywhere="please, um, uh, er, erm, hmm, you know, alexa",
+        articles="the, a, an, some, my",
+    ),
+    "es": _Language(
+        before="puedes, podrías, puedo, quiero, quisiera, me gustaría, quiero que, necesito, vamos a, oye, hola, "
+        "bueno, pues, vale, a ver, y, entonces, ahora, sí",
+        after="por favor, gracias, muchas gracias, ahora, ya, si puedes, alexa",
+        anywhere="por favor, eh, em, alexa",
+        articles="el, la, los, las, un, una, unos, unas, mi",
+    ),
+    "de": _Language(
+        before="kannst du, könntest du, kannst du bitte, ich möchte, ich will, hey, hallo, also, okay",
+        after="bitte, danke, danke schön, jetzt",
+        anywhere="bitte, äh, ähm, alexa",
+        articles="der, die, das, den, dem, ein, eine, einen",
+    ),
+    "fr": _Language(
+        before="peux-tu, pourrais-tu, est-ce que tu peux, je veux, je voudrais, j'aimerais, bonjour, alors",
+        after="s'il te plaît, s'il vous plaît, merci, maintenant",
+        anywhere="s'il te plaît, euh, alexa",
+        articles="le, la, les, un, une, des",
+    ),
+}
+_NONE = _Language("", "", "", "")
+
+
+class Carriers:
+    """The carrier words of one language, found at either end of an utterance or anywhere in it."""
+
+    def __init__(self, wording: Wording, language: str) -> None:
+        spoken = _LANGUAGES.get(language, _NONE)
+        self._anywhere = _phrases(wording, spoken.anywhere)
+        self._wake_words = _phrases(wording, _WAKE_WORDS)
+        self._articles = _phrases(wording, spoken.articles)
+        self._before = _phrases(wording, spoken.before) | self._anywhere | self._wake_words
+        self._after = _phrases(wording, spoken.after) | self._anywhere
+
+    def heads(self, forms: tuple[str, ...]) -> list[int]:
+        """Where an utterance may begin when carriers before it are taken away; 0 first."""
+        reached = [0]
+        for start in reached:
+            reached += [end for end in _ends(forms, start, self._before) if end not in reached]
+        return [start for start in reached if start < len(forms)]
+
+    def tails(self, forms: tuple[str, ...]) -> list[int]:
+        """Where it may end when carriers after it are taken away; its whole length first."""
+        reached = [len(forms)]
+        for end in reached:
+            for size in range(1, min(_LONGEST, end) + 1):
+                if " ".join(forms[end - size : end]) in self._after and end - size not in reached:
+                    reached.append(end - size)
+        return [end for end in reached if end > 0]
+
+    def fillers(self, forms: tuple[str, ...], articles: bool) -> Mapping[int, list[int]]:
+        """From each place where a filler stands, or also an article, the places just after it."""
+        phrases = self._anywhere | self._articles if articles else self._anywhere
+        found = {start: _ends(forms, start, phrases) for start in range(len(forms))}
+        return {start: ends for start, ends in found.items() if ends}
+
+    def cores(self, forms: tuple[str, ...]) -> set[str]:
+        """What may be meant, with as many carriers taken away as one likes."""
+        return {" ".join(forms[head:tail]) for head in self.heads(forms) for tail in self.tails(forms)}
+
+    def after_wake_word(self, forms: tuple[str, ...]) -> int:
+        """1 when the utterance begins with a wake word, else 0."""
+        return int(forms[0] in self._wake_words) if forms else 0
+
+
+_LONGEST = 6
+
+
+def _phrases(wording: Wording, listed: str) -> frozenset[str]:
+    return frozenset(wording.key(phrase) for phrase in listed.split(", ") if phrase)
+
+
+def _ends(forms: tuple[str, ...], start: int, phrases: frozenset[str]) -> list[int]:
+    ends = range(start + 1, min(start + _LONGEST, len(forms)) + 1)
+    return [end for end in ends if " ".join(forms[start:end]) in phrases]

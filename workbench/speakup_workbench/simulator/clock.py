@@ -1,0 +1,41 @@
+"""The listener's clock: it runs like ours, stands still, or is set to another moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from speakup_workbench.errors import Mistake
+
+
+class Clock:
+    """Tells the time where the listener lives.
+
+    >>> Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 21, 8)).now().isoformat()
+    '2026-11-21T08:00:00+00:00'
+    """
+
+    def __init__(self, zone: ZoneInfo, start: datetime | None = None, *, frozen: bool = True) -> None:
+        self._zone, self._frozen = zone, frozen
+        self.set(start or datetime.now(UTC))
+
+    def now(self) -> datetime:
+        """The moment, aware, in the listener's zone."""
+        passed = timedelta() if self._frozen else datetime.now(UTC) - self._set_at
+        return (self._start + passed).astimezone(self._zone)
+
+    def set(self, moment: datetime) -> None:
+        """Go on from `moment`; without a zone it is the listener's."""
+        local = moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
+        self._start, self._set_at = local.astimezone(UTC), datetime.now(UTC)
+
+
+def moment(text: str) -> datetime:
+    """Read what a user writes for a moment: "2026-11-21 08:00", with or without the time or an offset.
+
+    Raises Mistake for anything else.
+    """
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Mistake(f'{text!r} is no moment. Write it as in "2026-11-21 08:00".') from None

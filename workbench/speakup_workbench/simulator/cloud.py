@@ -1,0 +1,193 @@
+"""The cloud a skill reaches: DynamoDB on this computer, found by the environment alone.
+
+The server is moto's. Its tables belong to the process, so one Cloud is open at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from speakup_workbench.errors import Mistake
+
+_REGION = "us-east-1"
+
+
+class StateError(Mistake):
+    """A file with remembered state that cannot be used."""
+
+
+@contextlib.contextmanager
+def environment(variables: Mapping[str, str | None]) -> Iterator[None]:
+    """These variables for a while; None takes one away. Afterwards all is as before."""
+    before = {name: os.environ.get(name) for name in variables}
+
+    def put(values: Mapping[str, str | None]) -> None:
+        for name, value in values.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+    put(variables)
+    try:
+        yield
+    finally:
+        put(before)
+
+
+@contextlib.contextmanager
+def opened(table: str, state: Path | None = None) -> Iterator[Cloud]:
+    """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers.
+
+    While it is open, boto3 reaches it and nothing else: the credentials are dummies. SPEAKUP_TABLE names the
+    skill's table. When it closes, all tables are saved to `state`.
+    """
+    cloud = Cloud(table)
+    try:
+        with environment(cloud.environment | {"SPEAKUP_TABLE": table}):
+            cloud.forget()
+            if state is not None:
+                cloud.load(state)
+            try:
+                yield cloud
+            finally:
+                if state is not None:
+                    cloud.save(state)
+    finally:
+        cloud.close()
+
+
+class Cloud:
+    """The server and the few calls that the simulator itself makes."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        # moto takes half a second to import: only who needs it waits for it.
+        from moto.moto_server.werkzeug_app import (
+            DomainDispatcherApplication,
+            MotoRequestHandler,
+            create_backend_app,
+        )
+        from werkzeug.serving import make_server
+
+        class Quiet(MotoRequestHandler):
+            def log(self, type: str, message: str, *args: object) -> None:
+                """Say nothing: the terminal belongs to the conversation."""
+
+        application = DomainDispatcherApplication(create_backend_app)
+        self._server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    @property
+    def environment(self) -> dict[str, str | None]:
+        local = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1")))
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ENDPOINT_URL_DYNAMODB": self.endpoint,
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": None,
+            "AWS_ACCESS_KEY_ID": "offline",
+            "AWS_SECRET_ACCESS_KEY": "offline",
+            "AWS_SESSION_TOKEN": None,
+            "AWS_REGION": _REGION,
+            "AWS_DEFAULT_REGION": _REGION,
+            "AWS_PROFILE": None,
+            "AWS_DEFAULT_PROFILE": None,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "NO_PROXY": local,
+            "no_proxy": local,
+        }
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def tables(self) -> list[str]:
+        return list(self._call("ListTables", {})["TableNames"])
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """Every item, in DynamoDB's own JSON: {"id": {"S": "…"}, …}."""
+        found: list[dict[str, Any]] = []
+        start: dict[str, Any] = {}
+        while True:
+            page = self._call("Scan", {"TableName": table, "ConsistentRead": True} | start)
+            found += page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return found
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    def forget(self) -> None:
+        """Every table goes, and the skill's comes back empty."""
+        for table in self.tables():
+            self._call("DeleteTable", {"TableName": table})
+        self._create(
+            {
+                "TableName": self._table,
+                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            }
+        )
+
+    def save(self, state: Path) -> None:
+        """Writes every table to the file, which is either the old one or the new one, whatever happens."""
+        content = [self._described(table) | {"Items": self.items(table)} for table in self.tables()]
+        beside = state.with_name(f"{state.name}.{os.getpid()}.new")
+        try:
+            state.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("w", encoding="utf-8") as file:
+                json.dump(content, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(state)
+        except OSError as error:
+            raise StateError(f"{state} cannot be written ({error.strerror}). Make the folder writable.") from None
+
+    def load(self, state: Path) -> None:
+        """Takes up what `save` wrote; no file is no state. Raises StateError for a broken one."""
+        if not state.exists():
+            return
+        try:
+            for table in json.loads(state.read_text(encoding="utf-8")):
+                items = table.pop("Items")
+                if table["TableName"] in self.tables():
+                    self._call("DeleteTable", {"TableName": table["TableName"]})
+                self._create(table)
+                for item in items:
+                    self._call("PutItem", {"TableName": table["TableName"], "Item": item})
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            raise StateError(f"{state} is no state that was saved here. Remove it, or start with --fresh.") from None
+
+    def _described(self, table: str) -> dict[str, Any]:
+        found = self._call("DescribeTable", {"TableName": table})["Table"]
+        return {key: found[key] for key in ("TableName", "KeySchema", "AttributeDefinitions")}
+
+    def _create(self, described: Mapping[str, Any]) -> None:
+        self._call("CreateTable", dict(described) | {"BillingMode": "PAY_PER_REQUEST"})
+
+    def _call(self, operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """One call of DynamoDB, without boto3, which takes long to import and keeps to its environment."""
+        request = urllib.request.Request(
+            self.endpoint,
+            json.dumps(body).encode(),
+            {
+                "Content-Type": "application/x-amz-json-1.0",
+                "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+                "Authorization": f"AWS4-HMAC-SHA256 Credential=offline/0/{_REGION}/dynamodb/aws4_request",
+            },
+        )
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with direct.open(request) as answer:
+                return dict(json.load(answer))
+        except urllib.error.HTTPError as error:
+            raise ValueError(f"{operation}: {error.read().decode(errors='replace')}") from None

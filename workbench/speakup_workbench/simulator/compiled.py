@@ -1,0 +1,88 @@
+"""An interaction model made ready to be heard: everything that can be done before anybody speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
+
+from speakup_workbench.models import Intent, Model, ModelError
+from speakup_workbench.simulator.built_in_phrases import built_in_phrases
+from speakup_workbench.simulator.carriers import Carriers
+from speakup_workbench.simulator.grammar import Branch, Grammar, slots_in
+from speakup_workbench.simulator.slot_values import listed, reader
+from speakup_workbench.simulator.vocabulary import SlotType, Values
+from speakup_workbench.simulator.words import Wording
+
+_AND: Mapping[str, frozenset[str]] = {
+    "en": frozenset({"and"}),
+    "es": frozenset({"y", "e"}),
+    "de": frozenset({"und"}),
+    "fr": frozenset({"et"}),
+    "it": frozenset({"e"}),
+    "pt": frozenset({"e"}),
+}
+
+
+class CompiledModel:
+    """Raises ModelError for a sample that names a slot its intent lacks, and for a slot of unknown type."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.wording = Wording(model.language)
+        self.carriers = Carriers(self.wording, model.language)
+        self.conjunctions = _AND.get(model.language, frozenset())
+        """What stands between the values of a list, besides a comma."""
+        self.types: dict[str, SlotType] = {}
+        self.grammar = Grammar(self.wording)
+        """What may be said at any time."""
+        self.answers: dict[tuple[str, str], Grammar] = {}
+        """By intent and slot: what else may be said when Alexa asks for that slot."""
+        for index, intent in enumerate(model.intents.values()):
+            self._compile(intent, ("languageModel", "intents", index))
+
+    def keys(self, phrases: Iterable[str]) -> frozenset[str]:
+        return frozenset(self.wording.key(phrase) for phrase in phrases)
+
+    def phrases_of(self, built_in: str) -> frozenset[str]:
+        """What a built-in intent is said with: Amazon's phrases and the model's samples."""
+        intent = self.model.intents.get(built_in)
+        samples = intent.samples if intent else ()
+        return self.keys((*built_in_phrases(built_in, self.model.language), *samples))
+
+    def _compile(self, intent: Intent, place: tuple[str | int, ...]) -> None:
+        branches = {slot.name: Branch(slot.type, slot.multiple) for slot in intent.slots.values()}
+        for index, slot in enumerate(intent.slots.values()):
+            self._add_type(intent, slot.name, slot.type, (*place, "slots", index, "type"))
+            answers = self.answers[intent.name, slot.name] = Grammar(self.wording)
+            self._add(answers, intent, slot.samples, branches, (*place, "slots", index))
+            answers.add(intent.name, f"{{{slot.name}}}", branches)
+        self._add(self.grammar, intent, intent.samples, branches, place)
+        for phrase in built_in_phrases(intent.name, self.model.language):
+            self.grammar.add(intent.name, phrase, branches)
+
+    def _add_type(self, intent: Intent, slot: str, type: str, place: tuple[str | int, ...]) -> None:
+        if type not in self.model.types and not type.startswith("AMAZON."):
+            problem = f'The slot "{slot}" of {intent.name} has the type "{type}", which the model does not define.'
+            self._refuse(problem, 'Add it to "types", or correct its name.', place)
+        if type not in self.types:
+            language = self.model.language
+            values = Values(self.model.types.get(type, ()), self.wording, listed(type, language))
+            self.types[type] = SlotType(type, values, reader(type, language))
+
+    def _add(
+        self,
+        grammar: Grammar,
+        intent: Intent,
+        samples: tuple[str, ...],
+        branches: Mapping[str, Branch],
+        place: tuple[str | int, ...],
+    ) -> None:
+        for index, sample in enumerate(samples):
+            for name in slots_in(sample):
+                if name not in branches:
+                    problem = f'The sample "{sample}" names the slot "{name}", which {intent.name} does not have.'
+                    self._refuse(problem, "Declare the slot, or correct its name.", (*place, "samples", index))
+            grammar.add(intent.name, sample, branches)
+
+    def _refuse(self, problem: str, remedy: str, place: tuple[str | int, ...]) -> NoReturn:
+        raise ModelError(problem, remedy, self.model.path, self.model.line_of(*place))

@@ -1,0 +1,120 @@
+"""What Alexa would have heard: text and an interaction model in, an intent and its slots out.
+
+Where real Alexa may differ: it has learnt from everybody's speech, so it also hears near variants of samples that
+nobody listed; this ear hears samples, values, and the polite words of `carriers`, and `Heard.how` says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from speakup_workbench.models import Model, Value
+from speakup_workbench.simulator.built_in_phrases import ENDING, EXIT, built_in_phrases
+from speakup_workbench.simulator.compiled import CompiledModel
+from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
+from speakup_workbench.simulator.hearing import Hearing, slots_of
+from speakup_workbench.simulator.invocation import Invocations
+from speakup_workbench.simulator.vocabulary import Values
+
+__all__ = ["Ear", "Elicitation", "Heard", "HeardSlot"]
+
+LONGEST_UTTERANCE = 100
+"""In words. Alexa has stopped listening by then; more is not understood."""
+FALLBACK = "AMAZON.FallbackIntent"
+_NO_ENTITIES: Mapping[str, tuple[Value, ...]] = {}
+
+
+class Ear:
+    """Hears one model. Everything is compiled here, once; hearing only looks up.
+
+    Raises ModelError for a sample that names a slot its intent lacks, and for a slot of unknown type.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._compiled = compiled = CompiledModel(model)
+        self._invocations = Invocations(model.invocation_name, compiled.wording, compiled.carriers, model.language)
+        self._exit = compiled.keys(EXIT.get(model.language, ()))
+        self._ending = self._exit | compiled.keys(
+            phrase for intent in ENDING for phrase in built_in_phrases(intent, model.language)
+        )
+        self._yes = compiled.phrases_of("AMAZON.YesIntent")
+        self._no = compiled.phrases_of("AMAZON.NoIntent")
+
+    def hear(
+        self,
+        utterance: str,
+        *,
+        now: datetime,
+        session: bool = True,
+        elicitation: Elicitation | None = None,
+        dynamic: Mapping[str, tuple[Value, ...]] = _NO_ENTITIES,
+    ) -> Heard:
+        """What Alexa makes of one utterance.
+
+        now: the time at the device, with its zone.
+        session: the skill is open; otherwise only a call by its name reaches it.
+        elicitation: what Alexa has just asked, if a dialog goes on.
+        dynamic: the dynamic entities in force, by slot type.
+        """
+        if not utterance.strip():
+            return Heard(utterance, "silence")
+        compiled = self._compiled
+        words = compiled.wording.read(utterance)
+        heard = None
+        if 0 < len(words) <= LONGEST_UTTERANCE:
+            entities = {type: Values(values, compiled.wording) for type, values in dynamic.items()}
+            hearing = Hearing(compiled, words, now, elicitation if session else None, entities)
+            heard = self._in_session(hearing, elicitation) if session else self._by_name(hearing)
+        return replace(heard or self._unheard(session), utterance=utterance)
+
+    def _in_session(self, hearing: Hearing, asked: Elicitation | None) -> Heard | None:
+        """In the order of precedence: the first that knows the words has them."""
+        forms = hearing.words.forms
+        key = " ".join(forms[self._compiled.carriers.after_wake_word(forms) :])
+        if key in self._exit:
+            return Heard("", "exit")
+        if asked and asked.kind != "slot" and (answer := self._confirmation(forms, asked)):
+            return answer
+        if heard := hearing.strictly() or hearing.politely():
+            return heard
+        if heard := self._by_name(hearing, in_session=True) or hearing.leniently():
+            return heard
+        if self._ending & self._compiled.carriers.cores(forms):
+            return Heard("", "exit")
+        return hearing.unclear()
+
+    def _by_name(self, hearing: Hearing, in_session: bool = False) -> Heard | None:
+        """A launch, or a call with an action; in a session the bare name is neither."""
+        call = self._invocations.read(hearing.words)
+        if call is None or (in_session and call.named_only):
+            return None
+        if call.launch:
+            return Heard("", "launch")
+        parts = [hearing.part(start, end) for start, end in call.actions]
+        for listen in (Hearing.strictly, Hearing.politely, Hearing.leniently):
+            for part in parts:
+                if heard := listen(part):
+                    return heard
+        return self._unheard(reached=True)
+
+    def _confirmation(self, forms: tuple[str, ...], asked: Elicitation) -> Heard | None:
+        slots = slots_of(self._compiled, asked.intent, asked.filled)
+        # "Yes" also stands before other words ("yes, tell me"), so the whole utterance is looked at first.
+        for said in ({" ".join(forms)}, self._compiled.carriers.cores(forms)):
+            if said & self._yes:
+                return Heard("", "confirmed", asked.intent, slots)
+            if said & self._no:
+                return Heard("", "denied", asked.intent, slots)
+        return None
+
+    def _unheard(self, reached: bool) -> Heard:
+        """No sample fits: AMAZON.FallbackIntent, or no intent at all when the model has none.
+
+        A device then takes the nearest intent.
+        """
+        if not reached:
+            return Heard("", "nobody", how="fallback", score=0.0)
+        intent = FALLBACK if FALLBACK in self._compiled.model.intents else None
+        return Heard("", "intent", intent, how="fallback", score=0.0)

@@ -1,0 +1,196 @@
+"""One utterance against a compiled model: which samples it may be, and with which slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from speakup_workbench.simulator.compiled import CompiledModel
+from speakup_workbench.simulator.grammar import Branch, Lenience, Match, cost_of, search
+from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
+from speakup_workbench.simulator.slot_values import NUMBER_TYPES, reader
+from speakup_workbench.simulator.vocabulary import Filling, Values
+from speakup_workbench.simulator.words import Words
+
+LONGEST_UNCLEAR_ANSWER = 3
+"""In words. So short an answer is taken for a value that was not understood, a longer one for another matter."""
+FREE_WORDS, FREE_WORDS_OF_ANSWER = 3, 5
+"""How long a value that no list has may be, unless its type lists longer ones: in a sample, and when asked for."""
+RUNNERS_UP = 5
+
+
+class Hearing:
+    """What may fill a slot is found once for each place in the utterance, however many samples ask."""
+
+    def __init__(
+        self,
+        compiled: CompiledModel,
+        words: Words,
+        now: datetime,
+        asked: Elicitation | None,
+        entities: Mapping[str, Values],
+    ) -> None:
+        self.words = words
+        self._compiled, self._now, self._asked, self._entities = compiled, now, asked, entities
+        self._listed: dict[tuple[str, int], list[Filling]] = {}
+
+    def part(self, start: int, end: int) -> Hearing:
+        """Some of the words, said as if nothing had been asked."""
+        return Hearing(self._compiled, self.words.part(start, end), self._now, None, self._entities)
+
+    def strictly(self) -> Heard | None:
+        """A sample utterance as it stands, its slots filled with values of their types."""
+        return self._best(self._search(None, free=False))
+
+    def politely(self) -> Heard | None:
+        """The same with polite words around it or between, and articles."""
+        return self._best(self._search(self._lenience(articles=True), free=False))
+
+    def leniently(self) -> Heard | None:
+        """The same with phrases, and with unlisted values where a type allows them."""
+        return self._best(self._search(self._lenience(articles=False), free=True))
+
+    def unclear(self) -> Heard | None:
+        """An answer that is no value of the type asked for: "?" for numbers, no value for dates and times."""
+        asked = self._asked
+        if asked is None or asked.slot is None or asked.kind != "slot":
+            return None
+        intent = self._compiled.model.intents.get(asked.intent)
+        slot = intent.slots.get(asked.slot) if intent else None
+        if slot is None or len(self.words) > LONGEST_UNCLEAR_ANSWER or not reader(slot.type, "en"):
+            return None
+        value = "?" if slot.type in NUMBER_TYPES else None
+        said = HeardSlot(slot.name, slot.type, self.words.said(0, len(self.words)), value)
+        slots = {**slots_of(self._compiled, asked.intent, asked.filled), slot.name: said}
+        return Heard("", "intent", asked.intent, slots, "carrier", 0.1)
+
+    def _lenience(self, articles: bool) -> Lenience:
+        forms, carriers = self.words.forms, self._compiled.carriers
+        return Lenience(carriers.heads(forms), carriers.tails(forms), carriers.fillers(forms, articles))
+
+    def _search(self, lenience: Lenience | None, free: bool) -> list[Match]:
+        fill = partial(self._fillings, longest_free=FREE_WORDS if free else 0)
+        found = search(self._compiled.grammar.root, self.words, fill, lenience=lenience)
+        asked = self._asked
+        if asked and asked.slot and asked.kind == "slot":
+            if answers := self._compiled.answers.get((asked.intent, asked.slot)):
+                fill = partial(self._fillings, longest_free=FREE_WORDS_OF_ANSWER if free else 0)
+                found += search(answers.root, self.words, fill, answer=True, lenience=lenience)
+        return found
+
+    def _fillings(self, branch: Branch, at: int, longest_free: int) -> Iterable[tuple[Filling, ...]]:
+        if branch.multiple:
+            return self._several(branch.type, at, longest_free)
+        return [(filling,) for filling in self._single(branch.type, at, longest_free)]
+
+    def _single(self, type: str, at: int, longest_free: int) -> list[Filling]:
+        slot_type = self._compiled.types[type]
+        listed = self._listed.get((type, at))
+        if listed is None:
+            listed = slot_type.fillings(self.words, at, self._now, self._entities.get(type))
+            self._listed[type, at] = listed
+        return listed + slot_type.free_fillings(self.words, at, longest_free) if longest_free else listed
+
+    def _several(self, type: str, at: int, longest_free: int) -> Iterable[tuple[Filling, ...]]:
+        """Values in a row, apart by a comma or an "and"; for each end the cheapest row."""
+        best: dict[int, tuple[Filling, ...]] = {}
+        rows: dict[int, tuple[Filling, ...]] = {at: ()}
+        for start in range(at, len(self.words)):
+            if start not in rows:
+                continue
+            for filling in self._single(type, start, longest_free):
+                if not filling.known and any(map(self._parts, range(start, filling.end))):
+                    continue
+                row = (*rows[start], filling)
+                if filling.end not in best or _cost(row) < _cost(best[filling.end]):
+                    best[filling.end] = row
+                    if (following := self._next_value(filling.end)) is not None:
+                        rows[following] = row
+        return best.values()
+
+    def _parts(self, at: int) -> bool:
+        return self.words.forms[at] in self._compiled.conjunctions
+
+    def _next_value(self, end: int) -> int | None:
+        """Where the next value of a row begins, if the row may go on."""
+        if end < len(self.words) and self._parts(end):
+            return end + 1
+        return end if end in self.words.breaks else None
+
+    def _best(self, matches: list[Match]) -> Heard | None:
+        """The cheapest match, and as its runners-up what differs from it in intent or slots."""
+        if not matches:
+            return None
+        if len(matches) == 1:
+            return self._heard(matches[0])
+        found: list[Heard] = []
+        for match in sorted(matches, key=lambda match: match.rank):
+            heard = self._heard(match)
+            if all((heard.intent, heard.slots) != (other.intent, other.slots) for other in found):
+                found.append(heard)
+            if len(found) > RUNNERS_UP:
+                break
+        return replace(found[0], others=tuple(found[1:]))
+
+    def _heard(self, match: Match) -> Heard:
+        intent, asked = match.sentence.intent, self._asked
+        before = asked.filled if asked and asked.intent == intent else {}
+        slots = slots_of(self._compiled, intent, before)
+        filled = list(zip(match.sentence.slots, match.path.filled(), strict=True))
+        for name, fillings in filled:
+            slots[name] = self._slot(name, slots[name].type, fillings)
+        unlisted = any(not filling.known for _, fillings in filled for filling in fillings)
+        return Heard(
+            utterance="",
+            kind="intent",
+            intent=intent,
+            slots=slots,
+            how="carrier" if match.path.carried or unlisted else "sample",
+            score=round(1 / (1 + max(match.path.cost, 0) / len(self.words)), 2),
+            suggestion=self._suggestion(filled) if match.path.carried else None,
+        )
+
+    def _slot(self, name: str, type: str, fillings: tuple[Filling, ...]) -> HeardSlot:
+        said = tuple(self.words.said(filling.start, filling.end) for filling in fillings)
+        values = tuple(filling.value for filling in fillings)
+        entities = self._entities.get(type)
+        dynamic = (
+            tuple(entities.meant_by(self.words, filling.start, filling.end) for filling in fillings)
+            if entities
+            else None
+        )
+        return HeardSlot(
+            name,
+            type,
+            said if len(fillings) > 1 else said[0],
+            values if len(fillings) > 1 else values[0],
+            tuple(filling.matches for filling in fillings),
+            dynamic,
+        )
+
+    def _suggestion(self, filled: list[tuple[str, tuple[Filling, ...]]]) -> str:
+        """The whole utterance as a sample, polite words and all."""
+        slots = {fillings[0].start: (name, fillings[-1].end) for name, fillings in filled}
+        said: list[str] = []
+        at = 0
+        while at < len(self.words):
+            if at in slots:
+                name, at = slots[at]
+                said.append(f"{{{name}}}")
+            else:
+                said.append(self.words.said(at, at + 1))
+                at += 1
+        return " ".join(said)
+
+
+def slots_of(compiled: CompiledModel, intent: str, filled: Mapping[str, HeardSlot]) -> dict[str, HeardSlot]:
+    """Every slot of an intent, those in `filled` as they are there."""
+    declared = compiled.model.intents.get(intent)
+    slots = declared.slots.values() if declared else ()
+    return {slot.name: filled.get(slot.name) or HeardSlot(slot.name, slot.type) for slot in slots}
+
+
+def _cost(row: tuple[Filling, ...]) -> float:
+    return sum(map(cost_of, row))

@@ -1,0 +1,80 @@
+"""What is settled before anyone speaks: who listens, in which language and place, on which device."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from speakup_workbench.errors import Mistake
+
+ZONES = {
+    "ar-SA": "Asia/Riyadh",
+    "de-DE": "Europe/Berlin",
+    "en-AU": "Australia/Sydney",
+    "en-CA": "America/Toronto",
+    "en-GB": "Europe/London",
+    "en-IN": "Asia/Kolkata",
+    "en-US": "America/New_York",
+    "es-ES": "Europe/Madrid",
+    "es-MX": "America/Mexico_City",
+    "es-US": "America/New_York",
+    "fr-CA": "America/Toronto",
+    "fr-FR": "Europe/Paris",
+    "hi-IN": "Asia/Kolkata",
+    "it-IT": "Europe/Rome",
+    "ja-JP": "Asia/Tokyo",
+    "nl-NL": "Europe/Amsterdam",
+    "pt-BR": "America/Sao_Paulo",
+}
+"""Where a listener of each locale is taken to live until the settings say otherwise."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The listener, their device and their clock."""
+
+    locale: str = "en-US"
+    zone: str = ""
+    """An IANA time zone, such as America/New_York; the locale's usual one when empty."""
+    now: datetime | None = None
+    """When the conversation starts; the computer's own time when None. Without a zone, the listener's."""
+    frozen: bool = True
+    """Time stands still during the conversation."""
+    screen: bool = True
+    """The device shows things: an Echo Show, not an Echo Dot."""
+    user: str = "listener"
+    """Any word: the same word is the same account, with the same memory."""
+    person: str = ""
+    """Any word: a voice that Alexa recognises; nobody's when empty."""
+    access_token: str = ""
+    """The token of a linked account; not linked when empty."""
+    skill_id: str = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
+    seed: int | None = None
+    """Makes every id and every choice of a prompt repeat from run to run; None for the computer's chance."""
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        name = self.zone or ZONES.get(self.locale, "Etc/UTC")
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise Mistake(
+                f"There is no time zone {name!r}. Write it as in America/New_York or Europe/London."
+            ) from None
+
+    @property
+    def user_id(self) -> str:
+        return f"amzn1.ask.account.{self._identifier('account', self.user)}"
+
+    @property
+    def person_id(self) -> str:
+        return f"amzn1.ask.person.{self._identifier('person', self.person)}"
+
+    @property
+    def device_id(self) -> str:
+        return f"amzn1.ask.device.{self._identifier('device', self.user)}"
+
+    def _identifier(self, kind: str, name: str) -> str:
+        return hashlib.sha256(f"{self.skill_id}/{kind}/{name}".encode()).hexdigest().upper()

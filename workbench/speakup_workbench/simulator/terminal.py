@@ -1,0 +1,200 @@
+"""`speakup talk`: a conversation in the terminal, typed instead of spoken."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from speakup_workbench.errors import Mistake
+from speakup_workbench.models import Intent
+from speakup_workbench.simulator.clock import moment
+from speakup_workbench.simulator.conversation import Conversation, Exchange
+from speakup_workbench.simulator.response import Card
+from speakup_workbench.simulator.stage import Stage
+
+HELP = """\
+What you type is what the listener says.
+  :silence       the listener says nothing
+  :json          the requests and responses of the last exchange
+  :now MOMENT    set the clock, as in :now 2026-11-22 08:00
+  :locale NAME   go on in another language, as in :locale en-GB
+  :fresh         forget everything that was remembered
+  :help  :quit   this list; leave (so does Ctrl-D)"""
+
+
+def talk(stage: Stage, history: Path) -> None:
+    """Talks until the listener leaves. Works on a terminal and on a pipe."""
+    terminal = Terminal(stage)
+    terminal.greet()
+    for line in _lines(history):
+        if line.strip() in (":quit", ":q", ":exit"):
+            return
+        terminal.take(line)
+
+
+class Terminal:
+    """One listener at the keyboard."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._conversation = stage.conversation()
+        self._last: Exchange | None = None
+        self._commands: dict[str, Callable[[str], None]] = {
+            ":help": lambda _: click.echo(HELP),
+            ":silence": lambda _: self.show(self._conversation.say("")),
+            ":json": lambda _: self._show_json(),
+            ":now": self._set_clock,
+            ":locale": self._change_locale,
+            ":fresh": lambda _: self._forget(),
+        }
+
+    def greet(self) -> None:
+        _dim(f"Try: {hint(self._conversation)}")
+
+    def take(self, line: str) -> None:
+        """One line: a command, or something said."""
+        words = line.strip()
+        command, _, argument = words.partition(" ")
+        if command in self._commands:
+            try:
+                self._commands[command](argument.strip())
+            except Mistake as mistake:
+                click.echo(str(mistake))
+        elif words.startswith(":"):
+            click.echo(f"There is no command {command}. :help lists them.")
+        elif words:
+            self._hear(words)
+
+    def _hear(self, words: str) -> None:
+        conversation = self._conversation
+        if conversation.needs_opening(words):
+            _dim(f'(no session is open, so "{conversation.opening}" is said first)')
+            self.show(conversation.say(conversation.opening))
+        self.show(conversation.say(words))
+
+    def show(self, exchange: Exchange) -> None:
+        self._last = exchange
+        for line in lines(exchange):
+            click.echo(line)
+
+    def _show_json(self) -> None:
+        turns = self._last.turns if self._last else ()
+        if not turns:
+            click.echo("Nothing has been sent to the skill yet.")
+        for turn in turns:
+            for label, document in (("request", turn.request), ("response", turn.response)):
+                click.echo(f"{label}: {json.dumps(document, indent=2, ensure_ascii=False, default=repr)}")
+
+    def _set_clock(self, argument: str) -> None:
+        if argument:
+            self._conversation.clock.set(moment(argument))
+        click.echo(f"It is {self._conversation.clock.now():%A %Y-%m-%d %H:%M %Z}.")
+
+    def _change_locale(self, argument: str) -> None:
+        if argument:
+            self._conversation = self._stage.change_locale(argument)
+        click.echo(f"The listener speaks {self._stage.settings.locale}.")
+        self.greet()
+
+    def _forget(self) -> None:
+        self._stage.cloud.forget()
+        self._conversation = self._stage.conversation()
+        click.echo("All is forgotten, and no session is open.")
+
+
+def lines(exchange: Exchange) -> Iterator[str]:
+    """An exchange as a person reads it: what was heard dimmed, then what was said and shown."""
+    if exchange.heard.kind == "nobody":
+        yield from (click.style(f"  ({note})", dim=True) for note in exchange.notes)
+        return
+    yield click.style(f"  heard: {heard(exchange)}", dim=True)
+    for turn in exchange.turns:
+        yield from (click.style(f"  log: {line}", dim=True) for line in turn.printed.splitlines())
+    for spoken in exchange.spoken:
+        yield click.style("Alexa: ", bold=True) + spoken.text
+    if exchange.reprompt and exchange.reprompt != exchange.speech:
+        yield click.style(f"  reprompt: {exchange.reprompt}", dim=True)
+    if exchange.card:
+        yield from _card(exchange.card)
+    if exchange.screen:
+        yield f"  screen: {' | '.join(exchange.screen)}"
+    yield from (click.style(f"  error: {error}", fg="red") for error in exchange.errors)
+    yield from (click.style(f"  note: {note}", fg="yellow") for note in exchange.notes)
+    if exchange.ended:
+        yield click.style("  (session ended)", dim=True)
+
+
+def _card(card: Card) -> Iterator[str]:
+    text = [line for line in card.text.splitlines() if line.strip()]
+    if not card.title and not text:
+        yield f"  card: {card.type} {', '.join(card.permissions)}".rstrip()
+    elif len(text) <= 1:
+        yield f"  card: {': '.join(filter(None, (card.title, *text)))}"
+    else:
+        yield f"  card: {card.title}"
+        yield from (f"    {line}" for line in text)
+
+
+def heard(exchange: Exchange) -> str:
+    """ "PledgeIntent litres=10 (sample)" """
+    heard = exchange.heard
+    names = {"launch": "LaunchRequest", "exit": "exit", "silence": "silence"}
+    names |= {"confirmed": "yes", "denied": "no", "nobody": "nothing for the skill"}
+    name = heard.intent or names.get(heard.kind, "nothing the skill knows")
+    slots = "".join(f" {slot}={value}" for slot, value in exchange.slots.items())
+    return f"{name}{slots} ({heard.how})" if heard.kind == "intent" else name
+
+
+def hint(conversation: Conversation) -> str:
+    """What a newcomer may say: "open clean water · tell me a fact · :help"."""
+    own = (intent for intent in conversation.model.intents.values() if not intent.name.startswith("AMAZON."))
+    sample = next(filter(None, (_plain_sample(intent) for intent in own)), None)
+    return " · ".join(filter(None, (conversation.opening, sample, ":help")))
+
+
+def _plain_sample(intent: Intent) -> str | None:
+    return next((sample for sample in intent.samples if "{" not in sample and " " in sample), None)
+
+
+def _dim(text: str) -> None:
+    click.echo(click.style(text, dim=True))
+
+
+def _lines(history: Path) -> Iterator[str]:
+    """What the listener types until the end of the input or Ctrl-C."""
+    if not sys.stdin.isatty():
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
+        for line in sys.stdin:
+            click.echo(f"> {line.rstrip()}")
+            yield line
+        return
+    with _history(history), contextlib.suppress(EOFError, KeyboardInterrupt):
+        while True:
+            yield input("> ")
+    click.echo()
+
+
+@contextlib.contextmanager
+def _history(file: Path) -> Iterator[None]:
+    """The up arrow brings back what was typed, also in an earlier talk."""
+    try:
+        import readline
+    except ImportError:  # Windows has none
+        yield
+        return
+    with contextlib.suppress(OSError):
+        readline.read_history_file(file)
+    try:
+        yield
+    finally:
+        readline.set_history_length(1000)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            readline.write_history_file(file)
