@@ -32,24 +32,27 @@ def _built(path: Path) -> Any:
 
 
 def line_of(path: Path, *keys: str | int) -> int | None:
-    """The line on which the value at `keys` starts, or the nearest around it; None where that cannot be told."""
+    """The line of the last of `keys`, or of the nearest that is there; None where that cannot be told."""
     if not path.exists() or path.suffix == ".json":
         return None
     node = _compose(path)
+    line = node.start_mark.line if node else None
     for key in keys:
-        child = _child(node, key)
-        if child is None:
+        found = _place(node, key)
+        if found is None:
             break
-        node = child
-    return int(node.start_mark.line) + 1 if node else None
+        line, node = found
+    return None if line is None else int(line) + 1
 
 
-def _child(node: Any, key: str | int) -> Any:
+def _place(node: Any, key: str | int) -> tuple[int, Any] | None:
+    """The line of a key or list item, and what it holds."""
     match getattr(node, "id", None):
-        case "sequence":
-            return next((child for number, child in enumerate(node.value) if number == key), None)
         case "mapping":
-            return next((child for name, child in node.value if name.value == key), None)
+            places = {name.value: (name.start_mark.line, child) for name, child in node.value if name.id == "scalar"}
+            return places.get(key)
+        case "sequence" if isinstance(key, int) and key < len(node.value):
+            return node.value[key].start_mark.line, node.value[key]
     return None
 
 

@@ -144,7 +144,6 @@ def _number(name: str, value: Any, path: Path) -> float:
 
 def source(entry: Any, path: Path, *keys: str | int) -> Source:
     """A source as it stands in a file, at `keys`. Raises DocumentError naming what it lacks."""
-    line = documents.line_of(path, *keys)
     wanted = ("publisher", "title", "url", "as_of", "checked")
     missing = [name for name in wanted if not isinstance(entry, Mapping) or not entry.get(name)]
     if missing:
@@ -152,14 +151,14 @@ def source(entry: Any, path: Path, *keys: str | int) -> Source:
             f"This source lacks {', '.join(missing)}.",
             "A claim needs a source that anyone can look up.",
             path,
-            line,
+            documents.line_of(path, *keys),
         )
     try:
         checked = date.fromisoformat(entry["checked"])
     except ValueError:
-        raise DocumentError(
-            f"checked: {entry['checked']} is not a date.", "Write it as 2026-11-21.", path, line
-        ) from None
+        problem = f"checked: {entry['checked']} is not a date."
+        line = documents.line_of(path, *keys, "checked")
+        raise DocumentError(problem, "Write it as 2026-11-21.", path, line) from None
     return Source(entry["publisher"], entry["title"], entry["url"], entry["as_of"], checked)
 
 

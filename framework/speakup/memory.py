@@ -113,7 +113,10 @@ class DynamoStore:
         self._client: Any = None
 
     def load(self, key: str) -> Record:
-        item = self._call("get_item", Key={"id": {"S": key}}, ConsistentRead=True).get("Item")
+        try:
+            item = self._read(key)
+        except StoreError:
+            item = self._read(key)
         if item is None:
             return Record(key)
         return Record(
@@ -123,6 +126,11 @@ class DynamoStore:
             exists=True,
             expires_at=int(item["expires_at"]["N"]) if "expires_at" in item else None,
         )
+
+    def _read(self, key: str) -> Mapping[str, Attribute] | None:
+        item: Mapping[str, Attribute] | None
+        item = self._call("get_item", Key={"id": {"S": key}}, ConsistentRead=True).get("Item")
+        return item
 
     def save(
         self,
@@ -283,5 +291,6 @@ def _client() -> Any:
     import botocore.session
     from botocore.config import Config
 
-    config = Config(connect_timeout=1, read_timeout=1.5, retries={"total_max_attempts": 2, "mode": "standard"})
+    # Only reads may be repeated: a write whose answer came late would conflict with itself and count an act twice.
+    config = Config(connect_timeout=1, read_timeout=1.5, retries={"total_max_attempts": 1, "mode": "standard"})
     return botocore.session.Session().create_client("dynamodb", config=config)

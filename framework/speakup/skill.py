@@ -27,9 +27,7 @@ from speakup.speech import Phrases, Said
 from speakup.turn import Turn
 
 if TYPE_CHECKING:
-    from ask_sdk_core.skill_builder import SkillBuilder
-
-    from speakup.alexa import Beside
+    from speakup.alexa import Beside, SkillBuilder
 
 M = TypeVar("M")
 Handler = Callable[..., Any]
@@ -461,6 +459,11 @@ class Skill(Generic[M]):
         from speakup.alexa import Beside
 
         self._beside = Beside(builder, self._respond)
+
+    @property
+    def uses_the_sdk(self) -> bool:
+        """Whether a builder of the ASK SDK may answer what no route does."""
+        return self._beside is not None
 
 
 # Replies after which the question still stands, because it was not heard.

@@ -121,7 +121,7 @@ class Phrases:
             self._templates[key] = self._compiled(phrase, text, locale, form)
         from_template = self._templates[key]
         try:
-            return _FORMS[form].finish(from_template(words))
+            return FORMS[form].finish(from_template(words))
         except Exception as error:
             if type(error).__module__.partition(".")[0] != "jinja2":
                 raise
@@ -133,7 +133,7 @@ class Phrases:
             ) from None
 
     def _compiled(self, phrase: Phrase, text: str, locale: str, form: str) -> Callable[[Mapping[str, object]], str]:
-        source = _FORMS[form].prepare(text)
+        source = FORMS[form].prepare(text)
         if "{" not in source:  # a plain text needs no template engine, and most phrases are plain
             return lambda words: source
         from jinja2 import TemplateError
@@ -199,7 +199,7 @@ def _card_text(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in _FORBIDDEN_IN_XML.sub("", text).strip().split("\n"))
 
 
-_FORMS = {
+FORMS = {
     "ssml": _Form(_author_markup, _ssml),
     "card": _Form(str, _card_text),
     "screen": _Form(str, _apl_text),

@@ -98,7 +98,7 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
 
 def _module(name: str, home: str) -> ModuleType:
     known = sys.modules.get(name)
-    if known is not None and not str(known.__file__).startswith(home):  # another project's, of the same name
+    if known is not None and not Path(str(known.__file__)).is_relative_to(home):  # another project's, of the same name
         package = name.rpartition(".")[0]
         for module in [module for module in sys.modules if f"{module}.".startswith(f"{package}.")]:
             del sys.modules[module]

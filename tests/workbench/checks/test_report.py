@@ -1,0 +1,116 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from speakup_workbench.checks.report import check_skill
+from speakup_workbench.cli import main
+from speakup_workbench.project import Project
+from tests.workbench.checks.orchard import change, check, path_of, write
+
+
+@pytest.fixture
+def here(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(root)
+    return root
+
+
+def speakup(*arguments: str, colour: bool = False) -> Result:
+    return CliRunner().invoke(main, ["check", *arguments], color=colour)
+
+
+def test_a_skill_without_a_fault(here: Path) -> None:
+    result = speakup("orchard", "--strict")
+    assert result.exit_code == 0
+    assert result.output == f"{check(here).summary}\n"
+    assert result.output.startswith("orchard: 2 locales, 7 intents, 7 phrases, ")
+    assert result.output.endswith(" SSML shapes: no findings\n")
+
+
+def test_findings_stand_below_their_file(here: Path) -> None:
+    change(here, "skill.py", 'tell("fact", ', 'tell("fact", colour=1, ')
+    change(here, "skill.py", '"PlantIntent"', '"PlantsIntent"')
+    result = speakup()
+    assert result.exit_code == 1
+    files = [row for row in result.output.splitlines() if not row.startswith(" ")]
+    assert files[:3] == [
+        "interaction_models/orchard/en-GB.json",
+        "interaction_models/orchard/en-US.json",
+        "skills/orchard/skill.py",
+    ]
+    assert files[3].endswith(": 3 errors, 1 warning, 4 advice")
+    assert "    21  error    plant: no model has the intent PlantsIntent. intent-unheard\n" in result.output
+    assert "Did you mean 'PlantIntent'? Add it with its samples to the model.\n" in result.output
+
+
+def test_warnings_fail_only_where_one_is_strict(here: Path) -> None:
+    change(here, "skill.py", 'tell("fact", ', 'tell("fact", colour=1, ')
+    assert speakup("orchard").exit_code == 0
+    assert speakup("orchard", "--strict").exit_code == 1
+
+
+def test_advice_never_fails(here: Path) -> None:
+    change(here, "skill.py", '"welcome_back" if turn.session else "welcome"', 'f"welcome{turn.scene}"')
+    result = speakup("orchard", "--strict")
+    assert result.exit_code == 0
+    assert result.output.rstrip().endswith(": 1 advice")
+
+
+def test_json(here: Path) -> None:
+    change(here, "speech/en-US.yaml", "document: plan", "document: plam")
+    result = speakup("--json")
+    assert result.exit_code == 1
+    [report] = json.loads(result.stdout)
+    assert {name: report[name] for name in ("skill", "locales", "intents", "phrases")} == {
+        "skill": "orchard",
+        "locales": 2,
+        "intents": 7,
+        "phrases": 7,
+    }
+    assert report["shapes"] > 20
+    assert report["findings"][1] == {
+        "rule": "screen-missing",
+        "level": "error",
+        "path": "skills/orchard/speech/en-US.yaml",
+        "line": 7,
+        "problem": "'planted' shows the document 'plam', and there is no screens/plam.json.",
+        "remedy": "Did you mean 'plan'? Write it, or correct the name.",
+    }
+
+
+def test_colour_only_where_one_sees_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(here, "skill.py", 'tell("fact"', 'tell("fakt"')
+    assert "\x1b[31m" not in speakup().output
+    assert "\x1b[31m" in speakup(colour=True).output
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[31m" not in speakup(colour=True).output
+
+
+@pytest.mark.parametrize("name", ["orchad", "../orchard"])
+def test_a_skill_that_is_not_there(here: Path, name: str) -> None:
+    result = speakup(name)
+    assert result.exit_code == 2
+    assert "There is: orchard." in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_folder_that_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = speakup()
+    assert result.exit_code == 2
+    assert "There is no project in" in result.output
+
+
+def test_a_project_without_a_skill(here: Path) -> None:
+    path_of(here, "skill.py").unlink()
+    result = speakup()
+    assert result.exit_code == 2
+    assert "There is no skill in" in result.output
+
+
+def test_the_day_decides_what_is_stale(root: Path) -> None:
+    write(path_of(root, "facts.yaml"), path_of(root, "facts.yaml").read_text().replace("2028-0", "1999-0"))
+    report = check_skill(Project(root).skill("orchard"))
+    assert {finding.rule for finding in report.errors} == {"fact-stale"}
+    assert not report.warnings

@@ -1,0 +1,89 @@
+"""What ships of a skill, and what stays at home."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from speakup import documents
+from speakup_workbench.bundle import bundle, main
+from speakup_workbench.errors import Mistake
+
+FACTS = """
+- id: handwashing-at-home
+  text: {en: "Ünsafe 'water' & more", es: Unos …}
+  source: {as_of: 2023-07, checked: 2026-11-21}
+  good: No
+"""
+
+
+@pytest.fixture
+def skill(tmp_path: Path) -> Path:
+    folder = tmp_path / "clean_water"
+    for name, content in {
+        "skill.py": "handler = print\n",
+        "facts.yaml": FACTS,
+        "speech/en-US.yaml": "welcome: Hello.\n",
+        "speech/en-GB.yaml": "",
+        "screens/note.json": '{"type": "APL"}',
+        "README.md": "The cause",
+        "sources.pdf": "",
+        "__pycache__/skill.cpython-313.pyc": "",
+        ".mypy_cache/skill.json": "{}",
+        "tests/test_skill.py": "",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_python_screens_and_yaml_as_json_ship_and_nothing_else(skill: Path, tmp_path: Path) -> None:
+    bundle(skill, tmp_path / "built")
+    shipped = {str(path.relative_to(tmp_path / "built")) for path in tmp_path.glob("built/**/*") if path.is_file()}
+    assert shipped == {"skill.py", "facts.json", "speech/en-US.json", "speech/en-GB.json", "screens/note.json"}
+    assert (tmp_path / "built" / "skill.py").read_text() == "handler = print\n"
+
+
+def test_a_skill_reads_the_same_from_what_ships(skill: Path, tmp_path: Path) -> None:
+    bundle(skill, tmp_path / "built")
+    for name in ("facts.yaml", "speech/en-US.yaml", "speech/en-GB.yaml"):
+        assert documents.read(tmp_path / "built" / name) == documents.read(skill / name)
+    (fact,) = json.loads((tmp_path / "built" / "facts.json").read_text(encoding="utf-8"))
+    assert fact["source"] == {"as_of": "2023-07", "checked": "2026-11-21"}
+    assert fact["good"] == "No"
+
+
+def test_two_builds_of_one_skill_are_the_same_bytes(skill: Path, tmp_path: Path) -> None:
+    bundle(skill, tmp_path / "one")
+    bundle(skill, tmp_path / "two")
+    for path in (tmp_path / "one").rglob("*.*"):
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
+
+
+def test_broken_yaml_is_refused_with_file_and_line(
+    skill: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (skill / "facts.yaml").write_text("- id: one\n- id: [two\n")
+    assert main([str(skill), str(tmp_path / "built")]) == 2
+    said = capsys.readouterr().err
+    assert "facts.yaml:3: " in said
+    assert "Traceback" not in said
+
+
+def test_a_json_file_beside_its_yaml_is_refused(skill: Path, tmp_path: Path) -> None:
+    (skill / "facts.json").write_text("[]")
+    with pytest.raises(Mistake, match=r"facts\.json: facts\.yaml becomes this file"):
+        bundle(skill, tmp_path / "built")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "clean_water/speech"])
+def test_a_folder_without_python_is_refused(skill: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(Mistake, match="no Python file here"):
+        bundle(tmp_path / name, tmp_path / "built")
+
+
+def test_leftovers_in_the_target_never_ship(skill: Path, tmp_path: Path) -> None:
+    bundle(skill, tmp_path / "built")
+    with pytest.raises(Mistake, match="not empty"):
+        bundle(skill, tmp_path / "built")

@@ -1,0 +1,70 @@
+"""What ships of a skill, or of the framework: its Python, its JSON, and as JSON what its author wrote in YAML.
+
+    python -m speakup_workbench.bundle skills/clean_water TARGET
+
+`make build` runs it for each part of template.yaml. README, tests and caches stay, and no YAML is parsed in Lambda.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from speakup import SpeakUpError
+from speakup.documents import read
+from speakup_workbench.errors import Mistake
+
+YAML = (".yaml", ".yml")
+
+
+def bundle(source: Path, target: Path) -> None:
+    """Writes what ships of the folder `source` into `target`, which is made and may not hold anything yet.
+
+    Raises Mistake for folders that do not fit, DocumentError with file and line for YAML that cannot be read.
+    """
+    shipped = list(_ships(source))
+    if not shipped:
+        raise Mistake(f"{source}: no Python file here, so nothing ships. Name a skill's folder: skills/clean_water.")
+    if target.exists() and any(target.iterdir()):
+        raise Mistake(f"{target}: this folder is not empty, and what is in it would ship too. Remove it first.")
+    for path in shipped:
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix not in YAML:
+            shutil.copyfile(path, copy)
+            continue
+        built = path.with_suffix(".json")
+        if built.exists():
+            raise Mistake(f"{built}: {path.name} becomes this file, and one of the two would be lost. Rename one.")
+        content = json.dumps(read(path), ensure_ascii=False, separators=(",", ":"))
+        copy.with_suffix(".json").write_text(content, encoding="utf-8")
+
+
+def _ships(source: Path) -> Iterator[Path]:
+    if not any(source.glob("*.py")):
+        return
+    for path in sorted(source.rglob("*")):
+        place = path.relative_to(source).parts
+        if path.suffix in (".py", ".json", *YAML) and not any(p.startswith(".") or p == "tests" for p in place):
+            yield path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m speakup_workbench.bundle", description=__doc__)
+    parser.add_argument("source", type=Path, help="a skill's folder, or the framework's")
+    parser.add_argument("target", type=Path, help="a folder that does not exist, or is empty")
+    folders = parser.parse_args(arguments)
+    try:
+        bundle(folders.source, folders.target)
+    except (Mistake, SpeakUpError) as mistake:
+        print(mistake, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
