@@ -1,0 +1,81 @@
+# Needs Python 3.11 or newer and make; everything else comes into .venv, pinned and checked by hash.
+
+PYTHON ?= python3
+SKILL ?= clean_water
+BIN := .venv/bin
+INSTALL := -m pip --disable-pip-version-check --quiet install --no-deps
+SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+
+help:  ## this list
+	@awk -F ':.*## +' '/^[a-z]+:.*## / {printf "make %-7s%s\n", $$1, $$2}' Makefile
+
+setup: .venv/workbench.stamp  ## make .venv with the `speakup` command
+
+talk: setup  ## hold a conversation with a skill: make talk SKILL=clean_water
+	@$(BIN)/speakup talk $(SKILL)
+
+test: .venv/test.stamp  ## run every test, and show what of the framework they cover
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov
+
+check: .venv/test.stamp  ## format, lint, types, and every skill against its interaction model
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/speakup check
+
+bench: .venv/test.stamp  ## measure every figure that the README claims
+	$(BIN)/python benchmarks/run.py
+
+build: .venv/workbench.stamp .venv-sam/sam.stamp  ## build for Lambda, into .aws-sam/build; needs no Docker
+	$(SAM) validate --lint
+	$(SAM) build
+
+# A lock names every distribution with its hashes, and no index. `uv` makes them: python3 -m pip install uv.
+# The layer's leaves out what Lambda brings, and the YAML parser: `make build` turns YAML into JSON.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+lock:  ## pin the newest versions of all dependencies (needs uv)
+	$(LOCK) --upgrade pyproject.toml --extra test --group build --output-file requirements/test.txt
+	$(LOCK) --constraint requirements/test.txt pyproject.toml --extra workbench --group build \
+		--output-file requirements/workbench.txt
+	$(LOCK) --constraint requirements/test.txt pyproject.toml --no-emit-package botocore \
+		--no-emit-package jmespath --no-emit-package pyyaml --output-file framework/requirements.txt
+	$(LOCK) --upgrade --group lambda --output-file requirements/lambda.txt
+	$(LOCK) --upgrade --group sam --output-file requirements/sam.txt
+
+.PHONY: help setup talk test check bench build lock
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Speak Up needs Python 3.11 or newer; \
+	$(PYTHON) is " + sys.version.split()[0] + ". Name a newer one: make PYTHON=python3.13 ...")'
+	$(PYTHON) -m venv .venv
+
+.venv/workbench.stamp: requirements/workbench.txt pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv: about half a minute, once."
+	@$(BIN)/python $(INSTALL) --require-hashes --requirement $<
+	@$(BIN)/python $(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: requirements/test.txt .venv/workbench.stamp
+	@$(BIN)/python $(INSTALL) --require-hashes --requirement $<
+	@touch $@
+
+.venv-sam/sam.stamp: requirements/sam.txt | .venv/bin/python
+	@echo "Installing AWS SAM into .venv-sam: about a minute, once."
+	@.venv/bin/python -m venv .venv-sam
+	@.venv-sam/bin/python $(INSTALL) --require-hashes --requirement $<
+	@touch $@
+
+# What `sam build` calls for each resource of template.yaml. The runtime's version stands there, once; pip fetches
+# for it whatever Python builds. Compiled accelerators go: each has a Python twin, and the layer fits every processor.
+RUNTIME = $(shell sed -n 's/^ *Runtime:.*python\([0-9.]*\).*/\1/p' template.yaml)
+BUNDLE = $(BIN)/python -m speakup_workbench.bundle
+
+build-SpeakUpLayer: .venv/workbench.stamp
+	$(BIN)/python $(INSTALL) --require-hashes --requirement framework/requirements.txt --target $(ARTIFACTS_DIR)/python \
+		--no-compile --only-binary :all: --python-version $(RUNTIME) --implementation cp --platform manylinux2014_x86_64
+	cd $(ARTIFACTS_DIR)/python && rm -rf bin && find . '(' -name '*.so' -o -name RECORD ')' -delete
+	$(BUNDLE) framework/speakup $(ARTIFACTS_DIR)/python/speakup
+
+build-CleanWaterFunction: .venv/workbench.stamp
+	$(BIN)/speakup check clean_water >&2
+	$(BUNDLE) skills/clean_water $(ARTIFACTS_DIR)/skills/clean_water
