@@ -1,0 +1,112 @@
+"""What Clean Water knows and reckons: facts, a day's water at home, and streaks. Nothing in here is about Alexa."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from itertools import chain, zip_longest
+from pathlib import Path
+
+from speakup import Fact, Facts, Figures
+
+FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
+FIGURES = Figures.load(Path(__file__).with_name("water_use.yaml"))
+
+LITRES_IN_A_GALLON = {"en-US": 3.785411784, "en-GB": 4.54609}  # both by definition; the imperial one is larger
+LARGEST_PLEDGE = 100  # litres a day; a person in England uses 136 in all
+
+
+class Topic(Enum):
+    """What a fact is about, in the order in which topics take turns; the values are the ids of the slot type Topic."""
+
+    DRINKING_WATER = "drinking-water"
+    PROGRESS = "progress"
+    NATURE = "nature"
+    SAVING = "saving"
+    TIME = "time"
+    HEALTH = "health"
+    FOOD = "food"
+    SANITATION = "sanitation"
+    HOME = "home"
+    HYGIENE = "hygiene"
+    CLIMATE = "climate"
+
+
+def facts_on(day: date, topic: Topic | None = None) -> list[Fact]:
+    """The facts that may still be told on a day; of all topics in turn, so that no two days sound alike."""
+    topics = Topic if topic is None else [topic]
+    shelves = [[fact for fact in FACTS if fact.topic == one.value and fact.is_good_on(day)] for one in topics]
+    return [fact for fact in chain(*zip_longest(*shelves)) if fact]
+
+
+@dataclass(frozen=True)
+class Volume:
+    """An amount of water in both measures, rounded for the ear."""
+
+    litres: int
+    gallons: float
+    """To a tenth; the gallon of the listener's country."""
+
+
+def volume(litres: float, locale: str) -> Volume:
+    return Volume(round(litres), round(litres / LITRES_IN_A_GALLON[locale], 1))
+
+
+@dataclass(frozen=True)
+class Use:
+    """A person's water at home in one day, in litres."""
+
+    shower: float
+    toilet: float
+    other: float
+    """Taps, dishes, laundry and the rest."""
+    garden: float
+    """The whole garden's, so it is not added to what is one person's."""
+
+    @property
+    def indoors(self) -> float:
+        return self.shower + self.toilet + self.other
+
+
+def daily_use(shower_minutes: int, flushes: int, garden: timedelta, locale: str) -> Use:
+    """An estimate from the sourced figures of water_use.yaml for the listener's country."""
+
+    def litres(name: str) -> float:
+        return FIGURES.of(name, locale).value
+
+    return Use(
+        shower=shower_minutes * litres("litres_per_shower_minute"),
+        toilet=flushes * litres("litres_per_toilet_flush"),
+        other=litres("other_litres_a_day"),
+        garden=garden / timedelta(minutes=1) * litres("litres_per_garden_minute"),
+    )
+
+
+def typical_use(locale: str) -> float:
+    """What a person of the listener's country uses indoors, in litres a day."""
+    return FIGURES.of("typical_litres_a_day", locale).value
+
+
+def shorter_shower(litres: float, locale: str) -> timedelta | None:
+    """How much less time in the shower saves a volume, to the half minute; None when no shower could do it."""
+    minutes = round(2 * litres / FIGURES.of("litres_per_shower_minute", locale).value) / 2
+    return timedelta(minutes=minutes) if 0.5 <= minutes <= 5 else None
+
+
+def day_to_ask_about(now: datetime, pledged_on: date | None, last_checked: date | None) -> date | None:
+    """The day of which one can ask whether the pledge was kept: yesterday in the morning, today after noon.
+
+    None when that day lies before the pledge, or is settled because it was counted or asked about already.
+    """
+    day = now.date() if now.hour >= 12 else now.date() - timedelta(days=1)
+    is_settled = last_checked is not None and last_checked >= day
+    return None if pledged_on is None or day < pledged_on or is_settled else day
+
+
+def streak_on(day: date, last_kept: date | None, streak: int) -> int:
+    """The streak once `day` was kept: one longer after the day before, else a new one."""
+    return streak + 1 if last_kept == day - timedelta(days=1) else 1
+
+
+def streak_today(today: date, last_kept: date | None, streak: int) -> int:
+    """The streak as it stands: it lives as long as yesterday or today was kept."""
+    return streak if last_kept and last_kept >= today - timedelta(days=1) else 0
