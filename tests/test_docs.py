@@ -1,0 +1,66 @@
+"""The documentation is run: its files are written, its commands called, their output compared (`...` is anything)."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from speakup import defaults, templates
+
+ROOT = Path(__file__).parents[1]
+BLOCK = re.compile(r"(?P<above>[^\n]*(?:\n[^\n`]*`[^`]*`[^\n]*)?)\n\n```(?P<kind>\w+)\n(?P<text>.*?)\n```", re.DOTALL)
+A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json))`")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/writing-a-skill.md"])
+def test_page_does_what_it_says(page: str, tmp_path: Path) -> None:
+    last_module = ""
+    ran = 0
+    for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+        kind, text = block["kind"], block["text"]
+        named = A_FILE.findall(block["above"])
+        if kind in ("python", "yaml", "json") and named:
+            path = tmp_path / named[-1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text + "\n", encoding="utf-8")
+            last_module = named[-1] if kind == "python" else last_module
+        elif kind == "python":
+            module = last_module.removesuffix(".py").replace("/", ".")
+            run([sys.executable, "-c", f"from {module} import *\n{text}"], tmp_path)
+        elif kind == "console":
+            for command, expected in re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*(?:\n|$))*)", text, re.MULTILINE):
+                words = shlex.split(command)
+                assert words[0] in ("speakup", ".venv/bin/speakup"), f"{page} runs {words[0]}, which is not tested"
+                printed = run([sys.executable, "-m", "speakup_workbench", *words[1:]], tmp_path)
+                assert re.fullmatch(pattern(expected), f"{printed.strip()}\n"), f"{command}\n{printed}"
+                ran += 1
+    assert ran, f"{page} shows no command"
+
+
+def run(command: list[str], folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def pattern(expected: str) -> str:
+    """`...` is anything; a line of nothing else is any number of lines."""
+    lines = ("(?:.*\n)*?" if line == "..." else re.escape(f"{line}\n") for line in expected.strip().splitlines())
+    return "".join(lines).replace(r"\.\.\.", ".*?")
+
+
+def test_every_filter_and_function_of_templates_is_documented() -> None:
+    page = (ROOT / "docs/writing-a-skill.md").read_text(encoding="utf-8")
+    jinja = templates.environment("en-US", "ssml")
+    builtin = set(type(jinja)().filters)
+    ours = ({name for name in jinja.filters if name not in builtin} | set(jinja.globals)) - {"date"}
+    documented = set(re.findall(r"^\| `(\w+)` \| `\{\{", page, re.MULTILINE))
+    assert ours - documented == set()
+
+
+def test_every_default_answer_is_documented() -> None:
+    page = (ROOT / "docs/writing-a-skill.md").read_text(encoding="utf-8")
+    assert [name for name in defaults.HANDLERS if name != "LaunchRequest" and f"`{name}`" not in page] == []
