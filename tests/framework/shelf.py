@@ -1,0 +1,44 @@
+"""A store of records in memory, for the tests that are not about DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from speakup.errors import Conflict, StoreError
+from speakup.memory import Attribute, Record
+
+
+class Shelf:
+    """Keeps records as DynamoDB would, and can be told to be written behind one's back or to be gone."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.saves = 0
+        self.outbox: Sequence[Attribute] = ()
+        self.others_write = 0
+        """How many of the next saves find that somebody else wrote first."""
+        self.loads = self.takes = True
+        """Whether the shelf answers, and whether it can be written to."""
+
+    def load(self, key: str) -> Record:
+        if not self.loads:
+            raise StoreError("The shelf does not answer.")
+        return self.records.get(key, Record(key))
+
+    def save(
+        self, record: Record, attributes: Mapping[str, Attribute], outbox: Sequence[Attribute], expires_at: int
+    ) -> None:
+        if not self.takes:
+            raise StoreError("The shelf is full.")
+        if self.others_write:
+            self.others_write -= 1
+            raise Conflict("Somebody was faster.")
+        self.saves, self.outbox = self.saves + 1, outbox
+        version = (record.version or 0) + 1
+        self.records[record.key] = replace(
+            record, attributes=attributes, version=version, exists=True, expires_at=expires_at
+        )
+
+    def erase(self, key: str) -> None:
+        self.records.pop(key, None)

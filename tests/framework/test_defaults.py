@@ -1,0 +1,315 @@
+import pytest
+
+from speakup import Reply, Skill, Turn, ask, tell
+from speakup.errors import RouteError
+from tests.framework.conftest import SkillMaker
+from tests.framework.conversation import Answer, Conversation
+
+PHRASES = """
+welcome: {speech: Welcome. A fact or a pledge?, reprompt: "Say, a fact."}
+fact: {speech: Water is wet. Another?, reprompt: Another fact?}
+offer: {speech: Ten litres. Shall I remind you?, reprompt: Shall I?}
+reminded: I will.
+help_offered: {speech: I would remind you tomorrow. Shall I?, reprompt: Shall I?}
+help: {speech: I know facts., reprompt: "Say, a fact."}
+help_SipIntent: A sip is a litre.
+sipped: "{{ litres }} sips."
+litres_ask: How many litres?
+"""
+
+
+@pytest.fixture
+def skill(make_skill: SkillMaker) -> Skill[None]:
+    skill = make_skill(PHRASES)
+
+    @skill.intent("FactIntent")
+    def fact(turn: Turn[None]) -> Reply:
+        return ask("fact", then="another")
+
+    @skill.intent("PledgeIntent")
+    def pledge(turn: Turn[None]) -> Reply:
+        return ask("offer", then="offered")
+
+    @skill.intent("AMAZON.YesIntent", scene="offered")
+    def remind(turn: Turn[None]) -> Reply:
+        return tell("reminded")
+
+    @skill.intent("SipIntent")
+    def sip(turn: Turn[None], litres: int) -> Reply:
+        return ask("sipped", litres=litres)
+
+    return skill
+
+
+@pytest.fixture
+def ada(skill: Skill[None]) -> Conversation:
+    return Conversation(skill.handler)
+
+
+def test_an_empty_skill_has_a_sensible_answer_to_everything(make_skill: SkillMaker) -> None:
+    ada = Conversation(make_skill().handler)
+
+    assert ada.open().speech == "Welcome."
+    assert ada.say("AMAZON.HelpIntent").speech == "I am sorry, this skill has no help yet. You can say stop to leave."
+    assert str(ada.say("AMAZON.FallbackIntent").speech).endswith("You can say help.")
+    assert ada.say("SomeIntent").speech
+    for stop in ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"):
+        ada.open()
+        assert ada.say(stop).speech in ("Goodbye.", "See you soon.", "Take care.")
+        assert ada.is_new
+
+
+def test_fallback_asks_the_question_again_in_its_short_form(ada: Conversation) -> None:
+    ada.open()
+
+    answer = ada.say("AMAZON.FallbackIntent")
+
+    assert answer.speech in ("Sorry, I didn't catch that. Say, a fact.", "That one I didn't get. Say, a fact.")
+    assert answer.reprompt == "Say, a fact."
+
+
+def test_nobody_has_to_know(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+
+    assert ada.say("DontKnowIntent").speech == "That's all right. Shall I?"
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_without_a_question_help_stands_in(ada: Conversation) -> None:
+    for intent in ("AMAZON.FallbackIntent", "DontKnowIntent", "AMAZON.RepeatIntent", "AMAZON.YesIntent"):
+        ada.is_new, ada.attributes = True, {}
+        assert ada.say(intent).speech == "I know facts."
+
+
+def test_repeat_says_the_last_reply_again_and_then_slower(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+
+    first, second = ada.say("AMAZON.RepeatIntent"), ada.say("AMAZON.RepeatIntent")
+
+    assert (first.speech, first.reprompt) == ("Ten litres. Shall I remind you?", "Shall I?")
+    assert second.speech == '<prosody rate="slow">Ten litres. Shall I remind you?</prosody>'
+    assert ada.say("AMAZON.YesIntent").speech == "I will.", "repeating keeps the scene"
+
+
+def test_a_new_question_is_repeated_at_its_usual_pace(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+    ada.say("AMAZON.RepeatIntent")
+    ada.say("FactIntent")
+
+    assert ada.say("AMAZON.RepeatIntent").speech == "Water is wet. Another?"
+
+
+@pytest.mark.parametrize("between", ["AMAZON.HelpIntent", "AMAZON.FallbackIntent", "AMAZON.NoIntent", "UnknownIntent"])
+def test_a_scene_outlives_what_does_not_answer_its_question(ada: Conversation, between: str) -> None:
+    ada.say("PledgeIntent")
+    ada.say(between)
+
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_a_scene_ends_with_the_next_question(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+    ada.say("FactIntent")
+
+    answer = ada.say("AMAZON.YesIntent")
+
+    assert (answer.speech, answer.scene) == ("Another fact?", "another")
+
+
+def test_a_yes_or_no_that_answers_nothing_asks_again(ada: Conversation) -> None:
+    ada.open()
+
+    assert ada.say("AMAZON.NoIntent").speech == "Say, a fact."
+
+
+def test_help_depends_on_the_scene(ada: Conversation) -> None:
+    assert ada.say("AMAZON.HelpIntent").speech == "I know facts."
+    ada.say("PledgeIntent")
+    assert ada.say("AMAZON.HelpIntent").speech == "I would remind you tomorrow. Shall I?"
+    ada.say("FactIntent")
+    assert ada.say("AMAZON.HelpIntent").speech == "I know facts."
+
+
+def test_skip_leaves_the_question_and_its_scene(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+
+    answer = ada.say("AMAZON.NextIntent")
+
+    assert answer.speech == "All right, we'll skip that. What would you like to do?"
+    assert answer.scene is None
+
+
+def test_going_back_returns_to_the_question_before_in_its_own_scene(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+    ada.say("FactIntent")
+
+    answer = ada.say("AMAZON.PreviousIntent")
+
+    assert (answer.speech, answer.scene) == ("Ten litres. Shall I remind you?", "offered")
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_a_long_conversation_does_not_fill_the_session(ada: Conversation) -> None:
+    sizes = [len(str(ada.say(intent).envelope)) for intent in ("PledgeIntent", "FactIntent") * 5]
+
+    assert sizes[-2:] == sizes[2:4]
+
+
+def test_there_is_nothing_before_the_first_question(ada: Conversation) -> None:
+    ada.open()
+
+    assert ada.say("AMAZON.PreviousIntent").speech == "Welcome. A fact or a pledge?"
+
+
+def test_starting_over_is_a_new_welcome(ada: Conversation) -> None:
+    ada.say("PledgeIntent")
+
+    answer = ada.say("AMAZON.StartOverIntent")
+
+    assert (answer.speech, answer.scene) == ("Welcome. A fact or a pledge?", None)
+
+
+def test_starting_over_can_be_the_authors_in_one_scene_or_everywhere(skill: Skill[None]) -> None:
+    @skill.intent("AMAZON.StartOverIntent", scene="offered")
+    def pledge_anew(turn: Turn[None]) -> Reply:
+        return ask("fact")
+
+    ada = Conversation(skill.handler)
+    ada.say("PledgeIntent")
+    assert ada.say("AMAZON.StartOverIntent").speech == "Water is wet. Another?"
+    assert ada.say("AMAZON.StartOverIntent").speech == "Welcome. A fact or a pledge?"
+
+    @skill.intent("AMAZON.StartOverIntent")
+    def anew(turn: Turn[None]) -> Reply:
+        return ask("offer")
+
+    assert ada.say("AMAZON.StartOverIntent").speech == "Ten litres. Shall I remind you?"
+
+
+def dialog_of(answer: Answer) -> str | None:
+    """The intent with whose dialog Alexa is told to go on."""
+    for directive in answer.directives:
+        if directive["type"] == "Dialog.Delegate":
+            name: str = directive["updatedIntent"]["name"]
+            return name
+    return None
+
+
+@pytest.mark.parametrize(
+    ("aside", "speech"),
+    [
+        ("AMAZON.HelpIntent", "A sip is a litre."),
+        ("AMAZON.RepeatIntent", None),
+        ("AMAZON.NoIntent", None),
+        ("DontKnowIntent", "That's all right."),
+    ],
+)
+@pytest.mark.parametrize("dialog", ["STARTED", None])
+def test_a_listener_who_steps_out_of_a_dialog_is_led_back_into_it(
+    ada: Conversation, dialog: str | None, aside: str, speech: str | None
+) -> None:
+    ada.say("PledgeIntent")
+    ada.say("SipIntent", dialog=dialog, litres=None)
+
+    answer = ada.say(aside)
+
+    assert (answer.speech, dialog_of(answer), answer.scene) == (speech, "SipIntent", "offered")
+    assert ada.say("SipIntent", dialog="COMPLETED", litres="3").speech == "3 sips."
+    assert dialog_of(ada.say("AMAZON.HelpIntent")) is None, "the dialog is over"
+
+
+def test_what_is_not_understood_in_a_dialog_goes_on_with_it(ada: Conversation) -> None:
+    ada.say("SipIntent", dialog="STARTED", litres=None)
+
+    for _ in range(2):
+        answer = ada.say("AMAZON.FallbackIntent")
+        assert answer.speech in ("Sorry, I didn't catch that.", "That one I didn't get.")
+        assert dialog_of(answer) == "SipIntent"
+
+
+def test_one_who_does_not_know_is_asked_only_once_more(ada: Conversation) -> None:
+    ada.say("SipIntent", dialog="STARTED", litres=None)
+    ada.say("DontKnowIntent")
+
+    answer = ada.say("DontKnowIntent")
+
+    assert answer.speech == "Let's leave that for now. Say skip to go on, or stop to leave."
+    assert dialog_of(answer) is None
+    assert str(ada.say("AMAZON.NextIntent").speech).startswith("All right, we'll skip that.")
+
+
+def test_another_intent_ends_the_dialog(ada: Conversation) -> None:
+    ada.say("SipIntent", dialog="STARTED", litres=None)
+    ada.say("FactIntent")
+
+    assert ada.say("AMAZON.RepeatIntent").speech == "Water is wet. Another?"
+
+
+def test_every_default_can_be_overridden_once(skill: Skill[None]) -> None:
+    @skill.intent("AMAZON.HelpIntent")
+    def own_help(turn: Turn[None]) -> Reply:
+        return ask("help", topic="all")
+
+    with pytest.raises(RouteError, match=r"AMAZON\.HelpIntent is answered twice, by own_help and by again"):
+
+        @skill.intent("AMAZON.HelpIntent")
+        def again(turn: Turn[None]) -> Reply:
+            return ask("help")
+
+
+def test_an_authors_own_help_keeps_the_scene_too(skill: Skill[None]) -> None:
+    @skill.intent("AMAZON.HelpIntent")
+    def own_help(turn: Turn[None]) -> Reply:
+        return ask("help")
+
+    ada = Conversation(skill.handler)
+    ada.say("PledgeIntent")
+    assert ada.say("AMAZON.HelpIntent").speech == "I know facts."
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_an_authors_own_help_may_open_a_scene(skill: Skill[None]) -> None:
+    @skill.intent("AMAZON.HelpIntent")
+    def own_help(turn: Turn[None]) -> Reply:
+        return ask("offer", then="offered")
+
+    ada = Conversation(skill.handler)
+    ada.say("FactIntent")
+    ada.say("AMAZON.HelpIntent")
+
+    assert str(ada.say("AMAZON.FallbackIntent").speech).endswith("Shall I?"), "that was the last question"
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_an_authors_own_yes_outside_a_scene_asks_something_new(skill: Skill[None]) -> None:
+    @skill.intent("AMAZON.YesIntent")
+    def another_fact(turn: Turn[None]) -> Reply:
+        return ask("fact")
+
+    ada = Conversation(skill.handler)
+    ada.say("FactIntent")
+    answer = ada.say("AMAZON.YesIntent")
+
+    assert (answer.speech, answer.scene) == ("Water is wet. Another?", None)
+    ada.open()
+    ada.say("AMAZON.YesIntent")
+    assert ada.say("AMAZON.RepeatIntent").speech == "Water is wet. Another?"
+
+
+def test_a_denied_intent_is_not_done(ada: Conversation) -> None:
+    answer = ada.say("PledgeIntent", confirmation="DENIED")
+
+    assert answer.speech == "All right, I won't. What would you like to do instead?"
+    assert answer.scene is None
+
+
+def test_the_routes_can_be_printed(skill: Skill[None]) -> None:
+    @skill.intent("WaveIntent")
+    def wave(turn: Turn[None], litres: int, day: str = "today") -> Reply:
+        return ask("fact")
+
+    lines = [str(route) for route in skill.routes]
+
+    assert "-                    WaveIntent                       wave(litres, day?)" in lines
+    assert "offered              AMAZON.YesIntent                 remind()" in lines
+    assert "-                    AMAZON.HelpIntent                help() (default)" in lines

@@ -1,0 +1,622 @@
+import importlib
+import json
+import logging
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+
+from speakup import Consent, LinkAccount, Reply, Skill, Turn, ask, tell
+from speakup.errors import DocumentError, RouteError, SetupError
+from tests.framework.conftest import SkillMaker
+from tests.framework.conversation import Conversation, resolved
+from tests.framework.shelf import Shelf
+from tests.framework.wild import EVENT, JSON
+
+REFUSED = {"version": "1.0", "response": {"shouldEndSession": True}}
+SORRY = "Sorry, something went wrong just now. Please say that once more."
+GOODBYE = "Sorry, something is not working at the moment. Please try again later. Goodbye."
+
+
+@dataclass
+class Listener:
+    litres: int = 0
+
+
+PHRASES = """
+welcome: {speech: [Welcome., Hello., Good day.], reprompt: A pledge?}
+pledged:
+  speech: "{{ litres }} litres."
+  reprompt: Shall I remind you?
+  card: {title: Your pledge, text: "{{ litres }} litres a day"}
+  screen: {document: pledge, headline: "{{ litres }} litres"}
+litres_ask: How many litres?
+litres_unclear: How many litres, for example, ten?
+litres_unclear_again: "Say a number, such as ten."
+reminded: I will.
+drank: "{{ drink }} it is."
+drink_ask: Which drink?
+linked: Linked.
+bare: Just this.
+"""
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def skill(make_skill: SkillMaker, shelf: Shelf) -> Skill[Listener]:
+    skill = make_skill(PHRASES, Listener, shelf, files={"screens/pledge.json": '{"type": "APL"}'})
+
+    @skill.intent("PledgeIntent")
+    def pledge(turn: Turn[Listener], litres: int) -> Reply:
+        turn.memory.litres = litres
+        turn.did("PledgeMade", litres=litres)
+        return ask("pledged", litres=litres, then="offered")
+
+    @skill.intent("AMAZON.YesIntent", scene="offered")
+    def remind(turn: Turn[Listener]) -> Reply:
+        return tell("reminded")
+
+    @skill.intent("DrinkIntent")
+    def drink(turn: Turn[Listener], drink: str, day: date | None = None) -> Reply:
+        return ask("drank", drink=drink)
+
+    return skill
+
+
+@pytest.fixture
+def ada(skill: Skill[Listener]) -> Conversation:
+    return Conversation(skill.handler)
+
+
+# A conversation
+
+
+def test_a_conversation(ada: Conversation) -> None:
+    assert ada.open().speech in ("Welcome.", "Hello.", "Good day.")
+    pledged = ada.say("PledgeIntent", litres="10")
+    assert (pledged.speech, pledged.reprompt, pledged.scene) == ("10 litres.", "Shall I remind you?", "offered")
+    reminded = ada.say("AMAZON.YesIntent")
+    assert (reminded.speech, reminded.reprompt, reminded.ended) == ("I will.", None, True)
+    assert reminded.envelope["sessionAttributes"] == {}
+
+
+def test_a_decorated_function_is_still_the_function(skill: Skill[Listener]) -> None:
+    @skill.launch
+    def welcome(turn: Turn[Listener], name: str = "you") -> Reply:
+        return ask("welcome", name=name)
+
+    assert welcome(Turn(), "Ada").words == {"name": "Ada"}
+
+
+def test_a_phrase_without_a_reprompt_is_asked_again_as_it_is(skill: Skill[Listener]) -> None:
+    @skill.intent("BareIntent")
+    def bare(turn: Turn[Listener]) -> Reply:
+        return ask("bare")
+
+    assert Conversation(skill.handler).say("BareIntent").reprompt == "Just this."
+
+
+def test_one_listener_does_not_hear_the_same_variant_twice_running(ada: Conversation, shelf: Shelf) -> None:
+    heard = []
+    for _ in range(6):
+        heard.append(ada.open().speech)
+        ada.say("PledgeIntent", litres=str(len(heard)))
+        ada.say("AMAZON.YesIntent")
+
+    assert all(one != next_one for one, next_one in pairwise(heard))
+
+
+def test_nor_within_one_conversation_without_a_memory(make_skill: SkillMaker) -> None:
+    ada = Conversation(make_skill(PHRASES).handler)
+
+    heard = [ada.say("AMAZON.StartOverIntent").speech for _ in range(6)]
+
+    assert all(one != next_one for one, next_one in pairwise(heard))
+
+
+# Slots that are not ready
+
+
+def test_a_missing_slot_is_left_to_alexa_while_its_dialog_runs(ada: Conversation) -> None:
+    for state in ("STARTED", "IN_PROGRESS"):
+        answer = ada.say("PledgeIntent", dialog=state, litres=None)
+        assert (answer.directives, answer.speech, answer.ended) == ([{"type": "Dialog.Delegate"}], None, False)
+
+    assert ada.say("PledgeIntent", dialog="COMPLETED", litres="10").speech == "10 litres."
+
+
+def test_a_missing_slot_is_elicited_where_alexa_has_no_dialog(ada: Conversation) -> None:
+    answer = ada.say("PledgeIntent", litres=None)
+
+    assert (answer.speech, answer.elicited, answer.ended) == ("How many litres?", "litres", False)
+
+
+def test_an_unclear_slot_is_asked_for_shorter_and_then_not_at_all(ada: Conversation) -> None:
+    ada.say("PledgeIntent", litres="10")
+    first = ada.say("PledgeIntent", litres="?")
+    second = ada.say("PledgeIntent", litres="?")
+    third = ada.say("PledgeIntent", litres="?")
+
+    assert (first.speech, first.elicited) == ("How many litres, for example, ten?", "litres")
+    assert first.directives[0]["updatedIntent"]["slots"] == {"litres": {"name": "litres"}}
+    assert (second.speech, second.elicited) == ("Say a number, such as ten.", "litres")
+    assert third.speech == "Let's leave that for now. Say skip to go on, or stop to leave."
+    assert (third.elicited, third.scene, third.ended) == (None, "offered", False)
+    assert ada.say("PledgeIntent", litres="?").speech == "How many litres, for example, ten?"
+
+
+def test_the_patience_begins_anew_with_a_clear_answer(ada: Conversation) -> None:
+    ada.say("PledgeIntent", litres="?")
+    ada.say("PledgeIntent", litres="10")
+
+    assert ada.say("PledgeIntent", litres="?").speech == "How many litres, for example, ten?"
+
+
+def test_a_slot_without_words_of_its_own_is_asked_for_in_the_frameworks(ada: Conversation) -> None:
+    assert ada.say("DrinkIntent", drink="tea", day="someday").speech in (
+        "Sorry, I didn't get that.",
+        "I'm afraid I missed that.",
+    )
+    assert ada.say("DrinkIntent", drink={"slotValue": {"type": "List", "values": []}}).speech == "Which drink?"
+
+
+def test_several_meanings_are_offered(ada: Conversation) -> None:
+    answer = ada.say("DrinkIntent", drink=resolved("hot", "green tea", "black tea"))
+
+    assert (answer.speech, answer.elicited) == ("Did you mean green tea or black tea?", "drink")
+    assert ada.say("DrinkIntent", drink=resolved("green tea", "green tea")).speech == "green tea it is."
+
+
+def test_asking_for_a_slot_keeps_the_scene(ada: Conversation) -> None:
+    ada.say("PledgeIntent", litres="10")
+    for unclear in (None, "?"):
+        assert ada.say("PledgeIntent", litres=unclear).scene == "offered"
+    ada.say("PledgeIntent", dialog="STARTED", litres=None)
+
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+# Cards, screens, directives
+
+
+def test_a_phrases_card_goes_along(ada: Conversation) -> None:
+    assert ada.say("PledgeIntent", litres="10").card == {
+        "type": "Simple",
+        "title": "Your pledge",
+        "content": "10 litres a day",
+    }
+
+
+def test_a_screen_is_shown_only_where_there_is_one(skill: Skill[Listener]) -> None:
+    blind, show = Conversation(skill.handler), Conversation(skill.handler, interfaces={"Alexa.Presentation.APL": {}})
+
+    assert blind.say("PledgeIntent", litres="10").directives == []
+    (shown,) = show.say("PledgeIntent", litres="10").directives
+    assert (shown["type"], shown["document"]) == ("Alexa.Presentation.APL.RenderDocument", {"type": "APL"})
+    assert shown["datasources"]["screen"]["properties"] == {"headline": "10 litres"}
+
+
+@pytest.mark.parametrize(
+    ("card", "kind"), [(LinkAccount(), "LinkAccount"), (Consent("a:b"), "AskForPermissionsConsent")]
+)
+def test_a_card_that_code_decides_on_goes_before_the_phrases(
+    skill: Skill[Listener], card: LinkAccount | Consent, kind: str
+) -> None:
+    @skill.intent("LinkIntent")
+    def link(turn: Turn[Listener]) -> Reply:
+        return tell("pledged", litres=1, card=card)
+
+    answer = Conversation(skill.handler).say("LinkIntent")
+
+    assert answer.card is not None and answer.card["type"] == kind
+
+
+def test_a_touch_on_the_screen_is_answered(skill: Skill[Listener]) -> None:
+    @skill.on("Alexa.Presentation.APL.UserEvent")
+    def touched(turn: Turn[Listener]) -> Reply:
+        return ask("drank", drink=turn.request["arguments"][0])
+
+    touch = {"type": "Alexa.Presentation.APL.UserEvent", "arguments": ["tea"]}
+
+    assert Conversation(skill.handler).send(touch).speech == "tea it is."
+
+
+def test_a_scene_outlives_a_purchase_at_amazon(skill: Skill[Listener]) -> None:
+    @skill.intent("BuyIntent")
+    def buy(turn: Turn[Listener]) -> Reply:
+        turn.session["cart"] = ["filter"]
+        return ask("linked", then="offered", directives=[{"type": "Connections.SendRequest", "name": "Buy"}])
+
+    @skill.on("Connections.Response")
+    def bought(turn: Turn[Listener]) -> Reply:
+        return ask("drank", drink=f"{turn.scene}: {turn.session['cart'][0]}", then=turn.scene)
+
+    ada = Conversation(skill.handler)
+    sent = ada.say("BuyIntent")
+    assert sent.ended
+    answer = ada.send({"type": "Connections.Response", "token": sent.directives[0]["token"]})
+
+    assert answer.speech == "offered: filter it is."
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+# Memory and acts
+
+
+def test_memory_is_saved_once_and_only_if_it_changed(ada: Conversation, shelf: Shelf) -> None:
+    ada.open()
+    assert shelf.saves == 0
+    ada.say("PledgeIntent", litres="10")
+    assert shelf.saves == 1
+    ada.say("DrinkIntent", drink="tea")
+    assert shelf.saves == 1
+    ada.say("PledgeIntent", litres="10")
+    assert shelf.saves == 2, "a second pledge is an act, even of as many litres"
+
+
+def test_a_turn_that_others_overtook_runs_again_and_in_the_end_says_so(ada: Conversation, shelf: Shelf) -> None:
+    shelf.others_write = 2
+    assert ada.say("PledgeIntent", litres="10").speech == "10 litres."
+    assert (shelf.saves, len(shelf.outbox)) == (1, 1), "the act is counted once"
+
+    shelf.others_write = 3
+    answer = ada.say("PledgeIntent", litres="20")
+    assert (answer.speech, answer.ended) == (
+        "I'm sorry, I could not save that just now. Please try again later.",
+        True,
+    )
+    assert shelf.saves == 1
+
+
+def test_a_store_that_fails_is_told_and_nothing_is_claimed(ada: Conversation, shelf: Shelf) -> None:
+    shelf.takes = False
+    answer = ada.say("PledgeIntent", litres="10")
+    assert answer.speech == "I'm sorry, I could not save that just now. Please try again later."
+    assert (answer.card, answer.ended) == (None, True)
+
+    shelf.loads = False
+    answer = ada.open()
+    assert answer.speech is not None and answer.speech.startswith("I'm sorry, I cannot reach my notes")
+    assert answer.ended
+
+
+def test_an_authors_error_saves_nothing(skill: Skill[Listener], shelf: Shelf) -> None:
+    @skill.intent("BoomIntent")
+    def boom(turn: Turn[Listener]) -> Reply:
+        turn.memory.litres = 99
+        raise ZeroDivisionError
+
+    assert Conversation(skill.handler).say("BoomIntent").speech == SORRY
+    assert shelf.records == {}
+
+
+def test_a_skill_with_a_memory_needs_a_table(make_skill: SkillMaker, caplog: pytest.LogCaptureFixture) -> None:
+    ada = Conversation(make_skill(PHRASES, Listener).handler)
+
+    assert ada.open().speech == GOODBYE
+    assert "Set SPEAKUP_TABLE" in caplog.text
+
+
+# Requests that are no intents
+
+
+def test_whether_a_skill_could_answer_is_told_without_doing_anything(ada: Conversation, shelf: Shelf) -> None:
+    def can(intent: str, **slots: str | None) -> tuple[str, dict[str, tuple[str, str]]]:
+        request: dict[str, Any] = {"name": intent, "slots": {name: {"value": said} for name, said in slots.items()}}
+        answer = ada.send({"type": "CanFulfillIntentRequest", "intent": request})
+        found = answer.response["canFulfillIntent"]
+        assert set(answer.response) == {"canFulfillIntent"}
+        return found["canFulfill"], {
+            name: (slot["canUnderstand"], slot["canFulfill"]) for name, slot in found["slots"].items()
+        }
+
+    assert can("PledgeIntent", litres="10") == ("YES", {"litres": ("YES", "YES")})
+    assert can("PledgeIntent", litres="many") == ("MAYBE", {"litres": ("NO", "NO")})
+    assert can("PledgeIntent", litres="10", colour="blue")[0] == "MAYBE"
+    assert can("DrinkIntent", drink="tea", day="PRESENT_REF")[0] == "YES"
+    assert can("UnknownIntent", x="y") == ("NO", {"x": ("NO", "NO")})
+    assert can("AMAZON.HelpIntent") == ("NO", {})
+    assert shelf.saves == 0
+
+
+def test_whether_a_skill_could_answer_without_knowing_the_values(ada: Conversation) -> None:
+    intent = {"name": "PledgeIntent", "slots": {"litres": {"name": "litres"}}}
+    answer = ada.send({"type": "CanFulfillIntentRequest", "intent": intent})
+
+    assert answer.response["canFulfillIntent"]["canFulfill"] == "MAYBE"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["SessionEndedRequest", "System.ExceptionEncountered", "AlexaSkillEvent.SkillEnabled", "Alexa.Future.Thing"],
+)
+def test_events_are_answered_with_silence_and_change_nothing(ada: Conversation, shelf: Shelf, kind: str) -> None:
+    ada.say("PledgeIntent", litres="10")
+    before = dict(shelf.records)
+
+    assert ada.send({"type": kind}).envelope == {"version": "1.0", "response": {}}
+    assert shelf.records == before != {}
+
+
+def test_an_event_of_the_author_may_change_the_memory_and_says_nothing(skill: Skill[Listener], shelf: Shelf) -> None:
+    @skill.on("AlexaSkillEvent.SkillEnabled")
+    def enabled(turn: Turn[Listener]) -> None:
+        turn.memory.litres = 1
+
+    answer = Conversation(skill.handler).send({"type": "AlexaSkillEvent.SkillEnabled"})
+
+    assert answer.envelope == {"version": "1.0", "response": {}}
+    assert shelf.records["ada"].attributes["litres"] == {"N": "1"}
+
+
+def test_an_event_that_fails_is_logged_and_not_answered(
+    skill: Skill[Listener], caplog: pytest.LogCaptureFixture
+) -> None:
+    @skill.on("SessionEndedRequest")
+    def ended(turn: Turn[Listener]) -> None:
+        raise KeyError("x")
+
+    assert Conversation(skill.handler).send({"type": "SessionEndedRequest"}).envelope == {
+        "version": "1.0",
+        "response": {},
+    }
+    assert json.loads(caplog.messages[-1])["error"] == "KeyError"
+
+
+def test_one_who_disables_the_skill_is_erased(ada: Conversation, shelf: Shelf) -> None:
+    ada.say("PledgeIntent", litres="10")
+
+    ada.send({"type": "AlexaSkillEvent.SkillDisabled"})
+
+    assert shelf.records == {}
+
+
+def test_disabling_a_skill_without_a_memory_erases_nothing(make_skill: SkillMaker) -> None:
+    answer = Conversation(make_skill().handler).send({"type": "AlexaSkillEvent.SkillDisabled"})
+
+    assert answer.envelope == {"version": "1.0", "response": {}}
+
+
+# When something goes wrong
+
+
+def test_the_first_apology_leaves_the_conversation_where_it_was_and_the_second_ends_it(
+    skill: Skill[Listener],
+) -> None:
+    @skill.intent("BoomIntent")
+    def boom(turn: Turn[Listener]) -> Reply:
+        raise ZeroDivisionError
+
+    ada = Conversation(skill.handler)
+    ada.say("PledgeIntent", litres="10")
+    first = ada.say("BoomIntent")
+    assert (first.speech, first.ended, first.scene) == (SORRY, False, "offered")
+    second = ada.say("BoomIntent")
+    assert (second.speech, second.ended) == (GOODBYE, True)
+
+
+def test_an_answer_in_between_makes_the_next_apology_a_first_one(skill: Skill[Listener]) -> None:
+    @skill.intent("BoomIntent")
+    def boom(turn: Turn[Listener]) -> Reply:
+        raise ZeroDivisionError
+
+    ada = Conversation(skill.handler)
+    ada.say("BoomIntent")
+    ada.say("PledgeIntent", litres="10")
+
+    assert ada.say("BoomIntent").speech == SORRY
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_a_failing_welcome_ends_at_once(skill: Skill[Listener]) -> None:
+    @skill.launch
+    def welcome(turn: Turn[Listener]) -> Reply:
+        raise ZeroDivisionError
+
+    assert Conversation(skill.handler).open().speech == GOODBYE
+
+
+def test_the_apology_is_in_the_listeners_language(skill: Skill[Listener]) -> None:
+    @skill.intent("BoomIntent")
+    def boom(turn: Turn[Listener]) -> Reply:
+        raise ZeroDivisionError
+
+    answer = Conversation(skill.handler, locale="de-DE").say("BoomIntent")
+
+    assert answer.speech == "Entschuldige, da ist gerade etwas schiefgegangen. Sag das bitte noch einmal."
+
+
+def test_where_not_even_the_apology_can_be_said_the_session_ends(ada: Conversation) -> None:
+    ada.locale = "ja-JP"
+
+    assert ada.open().envelope == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [("drank", {"drink": "x" * 9000}), ("drank", {}), ("nowhere", {})],
+)
+def test_a_reply_that_cannot_be_sent_becomes_an_apology(
+    skill: Skill[Listener], phrase: str, words: dict[str, Any]
+) -> None:
+    @skill.intent("LongIntent")
+    def long(turn: Turn[Listener]) -> Reply:
+        return ask(phrase, **words)
+
+    assert Conversation(skill.handler).say("LongIntent").speech == SORRY
+
+
+@pytest.mark.parametrize("session", [{"notes": "x" * 130_000}, {"heard": {1, 2}}])
+def test_a_session_that_cannot_be_sent_becomes_an_apology(skill: Skill[Listener], session: dict[str, Any]) -> None:
+    @skill.intent("LongIntent")
+    def long(turn: Turn[Listener]) -> Reply:
+        turn.session.update(session)
+        return ask("linked")
+
+    answer = Conversation(skill.handler).say("LongIntent")
+
+    assert (answer.speech, answer.session) == (SORRY, {})
+
+
+@pytest.mark.parametrize("answer", [None, "Hello.", 5])
+def test_a_function_that_returns_no_reply_is_named_in_the_log(
+    skill: Skill[Listener], caplog: pytest.LogCaptureFixture, answer: Any
+) -> None:
+    @skill.intent("OddIntent")
+    def odd(turn: Turn[Listener]) -> Any:
+        return answer
+
+    assert Conversation(skill.handler).say("OddIntent").speech == SORRY
+    assert f"odd returned {type(answer).__name__}" in caplog.text
+    assert "Return ask(...), tell(...)" in caplog.text
+
+
+def test_a_log_line_can_be_followed_up_and_holds_nothing_private(
+    skill: Skill[Listener], shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    @skill.intent("BoomIntent")
+    def boom(turn: Turn[Listener], drink: str) -> Reply:
+        raise ValueError(f"{drink} by {turn.user_id}")
+
+    secrets = {"apiAccessToken": "TOKEN", "user": {"userId": "USER", "accessToken": "TOKEN"}}
+    ada = Conversation(skill.handler, system=secrets, user="USER")
+    ada.say("BoomIntent", drink="SPOKEN")
+    ada.say("PledgeIntent", litres="SPOKEN")
+    shelf.takes = False
+    ada.say("PledgeIntent", litres="10")
+    skill.handler({"request": "SPOKEN", "context": {"System": secrets}})
+
+    line = json.loads(caplog.messages[0])
+    assert line["skill"] == skill.name
+    assert (line["what"], line["request"], line["type"]) == ("failed", "request-1", "IntentRequest")
+    assert (line["intent"], line["error"], line["text"]) == ("BoomIntent", "ValueError", "")
+    assert "test_skill.py" in line["where"][-1] and "boom" in line["where"][-1]
+    assert len(caplog.messages) == 3
+    assert not [secret for secret in ("TOKEN", "USER", "SPOKEN") if secret in caplog.text]
+
+
+# Requests that are none
+
+
+@pytest.mark.parametrize("event", [None, [], 5, "x" * 100_000, {}, {"request": None}, {"request": {"type": None}}])
+def test_what_is_no_request_is_refused(skill: Skill[Listener], event: Any) -> None:
+    assert skill.handler(event) == REFUSED
+
+
+def test_junk_around_a_request_does_no_harm(ada: Conversation) -> None:
+    junk = {f"key{number}": ["x" * 100] for number in range(1000)}
+
+    assert ada.send({"type": "LaunchRequest", **junk}, **junk).speech in ("Welcome.", "Hello.", "Good day.")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(JSON | EVENT)
+@example({"request": {"type": "IntentRequest", "intent": {"name": "PledgeIntent"}}, "session": {"attributes": 5}})
+@example({"request": {"type": "LaunchRequest"}, "session": {"attributes": {"speakup": {"scene": []}}}})
+def test_no_json_makes_the_handler_raise(skill: Skill[Listener], event: Any) -> None:
+    for _ in range(2):
+        response = json.loads(json.dumps(skill.handler(event)))
+        assert response["version"] == "1.0"
+        assert isinstance(response["response"], dict)
+
+
+def test_a_request_for_another_skill_is_refused(make_skill: SkillMaker, caplog: pytest.LogCaptureFixture) -> None:
+    theirs = Conversation(make_skill(PHRASES, skill_id="amzn1.ask.skill.other").handler)
+    ours = Conversation(make_skill(PHRASES, skill_id="amzn1.ask.skill.ours").handler)
+
+    assert theirs.open().envelope == REFUSED
+    assert "it is for another skill" in caplog.text
+    assert ours.open().speech
+
+
+def test_the_skills_id_may_come_from_the_environment(ada: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPEAKUP_SKILL_ID", "amzn1.ask.skill.other")
+    assert ada.open().envelope == REFUSED
+
+    monkeypatch.setenv("SPEAKUP_SKILL_ID", "amzn1.ask.skill.ours")
+    assert ada.open().speech
+
+
+def test_in_lambda_a_skill_without_an_id_answers_nobody(
+    ada: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "clean-water")
+
+    assert ada.open().envelope == REFUSED
+    assert "SPEAKUP_SKILL_ID is not set" in caplog.text
+
+
+# A skill's definition
+
+
+def test_a_skill_finds_its_files_beside_its_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tea_skill" / "speech").mkdir(parents=True)
+    (tmp_path / "tea_skill" / "skill.py").write_text(
+        "from speakup import Skill\nskill = Skill(__name__)\nhandler = skill.handler\n"
+    )
+    (tmp_path / "tea_skill" / "speech" / "en-US.yaml").write_text("welcome: Tea!")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    module = importlib.import_module("tea_skill.skill")
+
+    assert Conversation(module.handler).open().speech == "Tea!"
+    assert module.skill.folder == tmp_path / "tea_skill"
+
+
+@pytest.mark.parametrize("name", ["no.such.module", "sys"])
+def test_a_skill_without_a_module_is_refused(name: str) -> None:
+    with pytest.raises(SetupError, match=r"Write skill = Skill\(__name__\)"):
+        Skill(name)
+
+
+def test_a_broken_speech_file_stops_the_skill_at_once(make_skill: SkillMaker) -> None:
+    with pytest.raises(DocumentError, match=r"en-US\.yaml:1: This is not YAML"):
+        make_skill("welcome: Hello: there")
+
+
+def test_two_answers_to_one_intent_are_refused(skill: Skill[Listener]) -> None:
+    def again(turn: Turn[Listener]) -> Reply:
+        return ask("linked")
+
+    with pytest.raises(RouteError, match=r"test_skill\.py:\d+: PledgeIntent is answered twice, by pledge and by again"):
+        skill.intent("PledgeIntent")(again)
+    skill.intent("PledgeIntent", scene="offered")(again)
+
+
+def test_an_answer_in_a_scene_comes_first_and_only_there(skill: Skill[Listener]) -> None:
+    @skill.intent("DrinkIntent", scene="offered")
+    def offered_drink(turn: Turn[Listener]) -> Reply:
+        return tell("linked")
+
+    ada = Conversation(skill.handler)
+    assert ada.say("DrinkIntent", drink="tea").speech == "tea it is."
+    ada.say("PledgeIntent", litres="10")
+    assert ada.say("DrinkIntent", drink="tea").speech == "Linked."
+
+
+def test_a_scenes_own_fallback_answers_what_nobody_else_does(skill: Skill[Listener]) -> None:
+    @skill.intent("AMAZON.FallbackIntent", scene="offered")
+    def fallback(turn: Turn[Listener]) -> Reply:
+        return ask("bare")
+
+    ada = Conversation(skill.handler)
+    ada.say("PledgeIntent", litres="10")
+
+    assert ada.say("UnknownIntent").speech == "Just this."
+
+
+def test_the_routes_tell_defaults_from_the_authors(skill: Skill[Listener]) -> None:
+    defaults = [route for route in skill.routes if route.is_default]
+
+    assert "PledgeIntent" not in {route.name for route in defaults}
+    assert {"LaunchRequest", "AMAZON.HelpIntent", "DontKnowIntent"} <= {route.name for route in defaults}

@@ -1,0 +1,101 @@
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from speakup import Reply, Turn, ask
+from speakup.errors import SetupError
+from tests.framework.conftest import ServerMaker, SkillMaker
+from tests.framework.conversation import Conversation
+
+EVENING = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
+
+
+@dataclass
+class Listener:
+    litres: int = 0
+
+
+def test_a_handler_function_is_tested_by_calling_it_with_a_turn_made_by_hand() -> None:
+    def pledge(turn: Turn[Listener], litres: int) -> Reply:
+        turn.memory.litres = litres
+        turn.did("PledgeMade", litres=litres)
+        return ask("pledged", everyone=turn.totals["PledgeMade"].sums["litres"])
+
+    turn = Turn(memory=Listener())
+
+    assert pledge(turn, 10).words == {"everyone": 10}
+    assert turn.memory.litres == 10
+
+
+def test_now_and_today_are_the_listeners_own() -> None:
+    turn: Turn[None] = Turn(timestamp=EVENING, locale="en-US")
+
+    assert turn.now == EVENING
+    assert turn.now.tzinfo == ZoneInfo("America/New_York")
+    assert turn.today == date(2026, 11, 20)
+
+
+def test_the_devices_own_time_zone_decides(serve: ServerMaker) -> None:
+    system = {"apiEndpoint": serve(200, b'"Asia/Tokyo"').endpoint, "device": {"deviceId": "kitchen"}}
+
+    assert Turn[None](timestamp=EVENING, context={"System": system}).now.hour == 11
+
+
+def test_an_act_counts_for_this_turns_totals_at_once() -> None:
+    turn: Turn[None] = Turn(timestamp=EVENING, tally={"PledgeMade": {"count": 1, "sums": {"litres": 5}}})
+
+    turn.did("PledgeMade", litres=10)
+    turn.did("FactHeard")
+
+    assert turn.totals["PledgeMade"].count == 2
+    assert turn.totals["PledgeMade"].sums == {"litres": 15}
+    assert turn.totals["PledgeMade"].as_of == EVENING
+    assert [(act.name, act.first) for act in turn.acts] == [("PledgeMade", False), ("FactHeard", True)]
+
+
+def test_a_skill_without_a_memory_cannot_count_acts_and_knows_no_totals() -> None:
+    turn: Turn[None] = Turn(remembers=False)
+
+    assert not turn.totals["PledgeMade"].known
+    with pytest.raises(
+        SetupError, match=r"turn\.did\('PledgeMade'\) has nowhere to be saved\. Give the skill a memory"
+    ):
+        turn.did("PledgeMade")
+
+
+def test_a_turn_made_by_hand_has_no_handler_input() -> None:
+    with pytest.raises(SetupError, match=r"Talk to skill\.handler instead"):
+        _ = Turn[None]().handler_input
+
+
+def test_a_turn_tells_its_type() -> None:
+    assert Turn[None](request={"type": "LaunchRequest"}).type == "LaunchRequest"
+    assert Turn[None]().type == ""
+
+
+def test_a_function_sees_what_was_heard_where_and_by_whom(make_skill: SkillMaker) -> None:
+    skill, seen = make_skill("fine: Fine."), []
+
+    @skill.intent("LookIntent")
+    def look(turn: Turn[None], drink: str | None) -> Reply:
+        seen.append(turn)
+        turn.session["drink"] = drink
+        return ask("fine")
+
+    ada = Conversation(
+        skill.handler,
+        locale="en-GB",
+        interfaces={"Alexa.Presentation.APL": {}},
+        system={"person": {"personId": "ada's voice"}},
+    )
+    assert ada.say("LookIntent", drink="tea").session == {"drink": "tea"}
+    ada.say("LookIntent", drink=None)
+    first, second = seen
+
+    assert (first.intent, first.slots["drink"].said, first.locale) == ("LookIntent", "tea", "en-GB")
+    assert (first.user_id, first.person_id, first.has_screen) == ("ada", "ada's voice", True)
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.timestamp == datetime(2026, 11, 21, 8, tzinfo=UTC)
+    assert second.session == {"drink": None}
