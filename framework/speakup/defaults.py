@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from speakup.replies import Reply, ask, delegate, tell
+from speakup.replies import Reply, ask, delegate, elicit, tell
 from speakup.turn import Turn
 
 # After these the conversation stands where it stood, whoever answers them.
@@ -62,7 +62,12 @@ def _asked_again(phrase: str | None, turn: Turn[Any]) -> Reply:
 def _resumed(phrase: str | None, turn: Turn[Any]) -> Reply | None:
     """The phrase, and then the dialog that the listener has stepped out of, which Alexa has dropped."""
     dialog = turn.kept.get("dialog")
-    return replace(delegate(dialog["intent"]), phrase=phrase) if dialog else None
+    if not dialog:
+        return None
+    if not dialog.get("slot"):
+        return replace(delegate(dialog["intent"]), phrase=phrase)
+    step = elicit(dialog["slot"], "", intent=dialog["intent"])
+    return replace(step, phrase=phrase, again=dialog["question"])
 
 
 def skip(turn: Turn[Any]) -> Reply:
@@ -74,11 +79,12 @@ def repeat(turn: Turn[Any]) -> Reply:
     asked = turn.kept.get("asked")
     if not asked or turn.kept.get("dialog"):
         return _asked_again(None, turn)
+    last = turn.kept.get("said") or asked[-1]
     turn.kept["repeats"] = int(turn.kept.get("repeats", 0)) + 1
-    speech = asked[-1]["speech"]
+    speech = last["speech"]
     if turn.kept["repeats"] > 1:
         speech = f'<prosody rate="slow">{speech}</prosody>'
-    return Reply(None, again={**asked[-1], "speech": speech})
+    return Reply(None, again={**last, "speech": speech})
 
 
 def go_back(turn: Turn[Any]) -> Reply:

@@ -26,14 +26,22 @@ KEPT = "speakup"
 # Amazon's limits: characters of speech with its markup, sounds, characters of a card, bytes of a whole response.
 SPEECH_LIMIT, SOUNDS_LIMIT, CARD_LIMIT, RESPONSE_LIMIT = 8_000, 5, 8_000, 120_000
 
-# Whatever else Alexa sends is an event that nobody hears an answer to.
-SPOKEN_REQUESTS = {
-    "LaunchRequest",
-    "IntentRequest",
-    "Alexa.Presentation.APL.UserEvent",
-    "Connections.Response",
-    "SessionResumedRequest",
-}
+# Events: nobody hears an answer to them, and Alexa refuses one that speaks.
+SILENT_REQUESTS = (
+    "SessionEndedRequest",
+    "System.ExceptionEncountered",
+    "AlexaSkillEvent.",
+    "AlexaHouseholdListEvent.",
+    "AudioPlayer.",
+    "PlaybackController.",
+    "Messaging.",
+    "Reminders.",
+    "Alexa.Presentation.APL.RuntimeError",
+    "Alexa.Presentation.APLA.RuntimeError",
+)
+
+
+DIALOG_STEPS = ("Dialog.Delegate", "Dialog.ElicitSlot", "Dialog.ConfirmSlot", "Dialog.ConfirmIntent")
 
 
 class Malformed(SpeakUpError):
@@ -59,10 +67,10 @@ def request(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def read(event: Mapping[str, Any]) -> Turn[Any]:
     """The turn that a request begins. Raises Malformed when it has no request in it."""
-    found = request(event)
+    found, session_of_token = _handed_back(request(event))
     session, context = _mapping(event.get("session")), _mapping(event.get("context"))
     system, intent = _mapping(context.get("System")), _mapping(found.get("intent"))
-    attributes = {**_mapping(session.get("attributes")), **_returned_session(found)}
+    attributes = {**_mapping(session.get("attributes")), **session_of_token}
     kept = dict(_mapping(attributes.pop(KEPT, None)))
     device = _mapping(system.get("device"))
     user = _mapping(system.get("user")) or _mapping(session.get("user"))
@@ -102,15 +110,25 @@ def _timestamp(value: Any) -> datetime:
         return datetime.now(UTC)
 
 
-def _returned_session(request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A conversation that was handed to Amazon comes back with our session in the token."""
-    token = request.get("token") or _mapping(request.get("cause")).get("token")
-    if request["type"] not in ("Connections.Response", "SessionResumedRequest") or not isinstance(token, str):
-        return {}
+def _handed_back(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """A conversation that was handed to Amazon comes back with our session in its token: (the request, the session).
+
+    The request then has the author's own token again.
+    """
+    holder = request if request["type"] == "Connections.Response" else _mapping(request.get("cause"))
     try:
-        return _mapping(_mapping(json.loads(token)).get("session"))
+        token = _mapping(json.loads(str(holder.get("token"))))
     except ValueError:
-        return {}
+        return request, {}
+    if request["type"] not in ("Connections.Response", "SessionResumedRequest") or "session" not in token:
+        return request, {}
+    own = {**holder, "token": token.get("token")}
+    return own if holder is request else {**request, "cause": own}, _mapping(token["session"])
+
+
+def is_silent(request_type: str) -> bool:
+    """Whether a request of this type may not be answered with speech."""
+    return request_type.startswith(SILENT_REQUESTS)
 
 
 def updated_intent(turn: Turn[Any], without: str | None = None) -> Mapping[str, Any]:
@@ -125,15 +143,11 @@ def updated_intent(turn: Turn[Any], without: str | None = None) -> Mapping[str, 
 
 
 def dialog(turn: Turn[Any], directives: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The intent whose dialog goes on after these directives; None when there is none."""
+    """The dialog that goes on after these directives, {"intent": ..., "slot": asked for, or None}; None without one."""
     for directive in directives:
-        if directive.get("type") in (
-            "Dialog.Delegate",
-            "Dialog.ElicitSlot",
-            "Dialog.ConfirmSlot",
-            "Dialog.ConfirmIntent",
-        ):
-            return _mapping(directive.get("updatedIntent")) or updated_intent(turn)
+        if directive.get("type") in DIALOG_STEPS:
+            intent = _mapping(directive.get("updatedIntent")) or updated_intent(turn)
+            return {"intent": intent, "slot": directive.get("slotToElicit")}
     return None
 
 
@@ -142,8 +156,6 @@ class Answer:
     """Everything that a response is made of."""
 
     said: Said | None
-    reprompt: str | None
-    """SSML without <speak>, spoken when the listener stays silent."""
     ends: bool
     session: Mapping[str, Any]
     card: Consent | LinkAccount | None = None
@@ -153,10 +165,11 @@ class Answer:
 def write(answer: Answer) -> Response:
     """The response as JSON. Raises ReplyError when Alexa would refuse it, before it is sent."""
     response: Response = {}
-    if answer.said is not None:
+    if answer.said:
         response["outputSpeech"] = _speech(answer.said.speech, "speech")
-    if answer.reprompt is not None and not answer.ends:
-        response["reprompt"] = {"outputSpeech": _speech(answer.reprompt, "reprompt")}
+        if not answer.ends:
+            reprompt = answer.said.reprompt or answer.said.speech
+            response["reprompt"] = {"outputSpeech": _speech(reprompt, "reprompt")}
     if card := _card(answer):
         response["card"] = card
     session = {} if answer.ends else dict(answer.session)
@@ -174,6 +187,11 @@ def write(answer: Answer) -> Response:
 def nothing(ends: bool = False) -> Response:
     """A response in which nothing is said, as events demand it."""
     return {"version": "1.0", "response": {"shouldEndSession": True} if ends else {}}
+
+
+def unspoken(directives: Sequence[Mapping[str, Any]]) -> Response:
+    """The answer to an event: directives such as those of the AudioPlayer, or nothing."""
+    return {"version": "1.0", "response": {"directives": list(directives)} if directives else {}}
 
 
 def screen(document_name: str, document: Mapping[str, Any], properties: Mapping[str, str]) -> Mapping[str, Any]:

@@ -33,6 +33,8 @@ class Language:
     endings: tuple[tuple[str, int, str], ...]
     """How a noun becomes plural: (ending, letters to drop, letters to add), the first that fits."""
     twelve_hours: bool = False
+    of_magnitude: str = ""
+    """The word between a million and what is counted."""
     one_until: int = 1
     """The number up to which the singular is used; in French 1.5 is still singular."""
 
@@ -46,15 +48,20 @@ class Language:
 
     def spoken(self, value: Number) -> str:
         """A number as one says it: millions and more rounded to one decimal, "2.2 billion"."""
-        for size, singular, plural in self.magnitudes:
-            if abs(float(value)) >= size:
-                rounded = round(float(value) / size, 1)
-                return f"{self.number(rounded, 1)} {singular if self._is_one(rounded) else plural}"
+        if magnitude := self._magnitude(value):
+            size, singular, plural = magnitude
+            rounded = round(float(value) / size, 1)
+            return f"{self.number(rounded, 1)} {singular if self._is_one(rounded) else plural}"
         return self.number(value)
 
+    def _magnitude(self, value: Number) -> tuple[int, str, str] | None:
+        # A little less than a billion is said as one, not as a thousand million.
+        return next((found for found in self.magnitudes if abs(float(value)) >= found[0] * 0.99995), None)
+
     def amount(self, value: Number, unit: str, plural: str | None = None) -> str:
-        """A number and its unit in the right form: (2.0, "kilo") → "2 kilos"."""
-        return f"{self.spoken(value)} {self.plural(value, unit, plural)}"
+        """A number and its unit in the right form: (2.0, "kilo") → "2 kilos", "2 millones de kilos"."""
+        joint = f" {self.of_magnitude} " if self.of_magnitude and self._magnitude(value) else " "
+        return f"{self.spoken(value)}{joint}{self.plural(value, unit, plural)}"
 
     def plural(self, value: Number, unit: str, plural: str | None = None) -> str:
         """The unit alone, in the form that the number asks for; give `plural` where the rule fails."""
@@ -160,6 +167,7 @@ _LANGUAGES = {
             (60, "minuto", "minutos"),
             (1, "segundo", "segundos"),
         ),
+        of_magnitude="de",
         endings=(
             ("z", 1, "ces"),
             *((vowel, 0, "s") for vowel in "aeiouáéó"),
@@ -203,6 +211,7 @@ _LANGUAGES = {
             (60, "minute", "minutes"),
             (1, "seconde", "secondes"),
         ),
+        of_magnitude="de",
         endings=(
             *((mute, 0, "") for mute in ("s", "x", "z")),
             ("eau", 0, "x"),
@@ -228,6 +237,7 @@ _LANGUAGES = {
             (60, "minuto", "minuti"),
             (1, "secondo", "secondi"),
         ),
+        of_magnitude="di",
         endings=(("a", 1, "e"), ("o", 1, "i"), ("e", 1, "i")),
     ),
     "pt": Language(
@@ -247,6 +257,7 @@ _LANGUAGES = {
             (60, "minuto", "minutos"),
             (1, "segundo", "segundos"),
         ),
+        of_magnitude="de",
         endings=(("ão", 2, "ões"), ("m", 1, "ns"), *((hard, 0, "es") for hard in "rz"), ("", 0, "s")),
         one_until=2,
     ),

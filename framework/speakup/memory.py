@@ -41,6 +41,11 @@ class Record:
     expires_at: int | None = None
     """Seconds since 1970 after which DynamoDB may drop the item."""
 
+    def on(self, moment: datetime) -> Record:
+        """The record at a moment: an expired one that DynamoDB has not dropped yet holds nothing any more."""
+        is_expired = self.expires_at is not None and self.expires_at <= moment.timestamp()
+        return dataclasses.replace(self, attributes={}, expires_at=None) if is_expired else self
+
 
 class Store(Protocol):
     """Where records live. Every method raises StoreError when the store does not answer in time."""

@@ -5,26 +5,23 @@ the event ─► is it ours? ─► Turn ─► route ─► the record ─► s
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import sys
-import traceback
-import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from speakup import defaults, envelope
-from speakup.envelope import Answer, Malformed, Response
-from speakup.errors import Conflict, RouteError, SetupError, SpeakUpError, StoreError
+from speakup import defaults, envelope, log
+from speakup.envelope import Malformed, Response
+from speakup.errors import Conflict, RouteError, SetupError, StoreError
 from speakup.memory import DynamoStore, Memory, Record, Store, outbox
 from speakup.replies import Reply, delegate, elicit
 from speakup.slots import Ambiguous, Missing, Parameter, Unclear, parameters
-from speakup.speech import Phrases, Said
+from speakup.speech import Phrases
 from speakup.turn import Turn
+from speakup.voice import Voice, as_json
 
 if TYPE_CHECKING:
     from speakup.alexa import Beside, SkillBuilder
@@ -86,7 +83,7 @@ class Skill(Generic[M]):
         """
         self.name = name
         self.folder = _folder_of(name)
-        self.phrases = Phrases(self.folder / "speech")
+        self._voice = Voice(self.folder)
         self._memory: Memory[Any] | None = Memory(memory) if memory is not None else None
         self._store = store
         self._skill_id = skill_id
@@ -94,6 +91,11 @@ class Skill(Generic[M]):
         self._routes: dict[tuple[str | None, str], Route] = {
             (None, key): Route(key, None, function, is_default=True) for key, function in defaults.HANDLERS.items()
         }
+
+    @property
+    def phrases(self) -> Phrases:
+        """Everything that the skill says."""
+        return self._voice.phrases
 
     # Routes
 
@@ -135,13 +137,17 @@ class Skill(Generic[M]):
     def _route(self, turn: Turn[Any]) -> Route | None:
         name = turn.intent if turn.type == "IntentRequest" else turn.type
         start_over = "LaunchRequest" if name == "AMAZON.StartOverIntent" else name
-        for key in ((turn.scene, name), (None, name), (None, start_over)):
+        fallback = "AMAZON.FallbackIntent" if turn.type == "IntentRequest" else name
+        scene = self._scene_of_answers(turn)
+        for key in ((scene, name), (None, name), (None, start_over), (scene, fallback), (None, fallback)):
             if key in self._routes:
                 return self._routes[key]
-        if turn.type != "IntentRequest":
-            return None
-        scene_fallback = self._routes.get((turn.scene, "AMAZON.FallbackIntent"))
-        return scene_fallback or self._routes[None, "AMAZON.FallbackIntent"]
+        return None
+
+    def _scene_of_answers(self, turn: Turn[Any]) -> str | None:
+        """In a dialog the last question was about a slot, so only the dialog's own intent still answers the scene."""
+        dialog = turn.kept.get("dialog")
+        return None if dialog and dialog["intent"].get("name") != turn.intent else turn.scene
 
     # The path of a turn
 
@@ -153,7 +159,7 @@ class Skill(Generic[M]):
             envelope.request(event)
             return self._beside.invoke(event, context) if self._beside else self._respond(event, context)
         except Malformed as error:
-            self._log_error(None, error)
+            log.failed(self.name, None, error)
             return envelope.nothing(ends=True)
         except Exception as error:
             return self._apology(event, error)
@@ -165,7 +171,7 @@ class Skill(Generic[M]):
         if own is not None and envelope.skill_id(event) == own:
             return True
         reason = "it is for another skill" if own else "SPEAKUP_SKILL_ID is not set, so nobody may call this function"
-        self._log(logging.WARNING, "refused", event, reason=reason)
+        log.refused(self.name, event.get("request"), reason)
         return False
 
     def _respond(self, event: Mapping[str, Any], context: object, handler_input: Any = None) -> Response:
@@ -178,23 +184,23 @@ class Skill(Generic[M]):
             if turn.type == "CanFulfillIntentRequest":
                 return self._can_fulfill(turn)
             route = self._route(turn)
-            if route is None:
-                return self._unasked(turn)
             try:
-                return self._take(turn, route)
+                response = self._take(turn, route) if route else envelope.nothing()
+                self._forget_who_left(turn)
+                return response
             except Conflict as error:
                 if attempts == ATTEMPTS:
-                    self._log_error(turn.request, error)
-                    return self._say(turn, Reply("not_saved", ends=True), route)
+                    log.failed(self.name, turn.request, error)
+                    return self._say(turn, Reply("not_saved", ends=True), Route("not_saved", None, self._respond))
 
     def _take(self, turn: Turn[Any], route: Route) -> Response:
         """Recalls, calls the function, renders its reply, and saves."""
         if self._memory is None:
             return self._say(turn, self._call(turn, route), route)
         try:
-            record = self._store_of_records.load(turn.user_id)
+            record = self._store_of_records.load(turn.user_id).on(turn.timestamp)
         except StoreError as error:
-            self._log_error(turn.request, error)
+            log.failed(self.name, turn.request, error)
             return self._say(turn, Reply("memory_unavailable", ends=True), route)
         turn.memory, before = self._memory.recall(record), self._memory.recall(record)
         kept = self._memory.framework_part(record)
@@ -206,7 +212,7 @@ class Skill(Generic[M]):
         except Conflict:
             raise
         except StoreError as error:
-            self._log_error(turn.request, error)
+            log.failed(self.name, turn.request, error)
             return self._say(turn, Reply("not_saved", ends=True), route)
         return response
 
@@ -228,12 +234,13 @@ class Skill(Generic[M]):
         if turn.intent and (turn.request["intent"].get("confirmationStatus") == "DENIED"):
             return Reply("denied")
         needs_slots = any(parameter.required for parameter in route.parameters)
-        if needs_slots and turn.request.get("dialogState") in ("STARTED", "IN_PROGRESS"):
-            return delegate()
+        is_alexas_turn = needs_slots and turn.request.get("dialogState") in ("STARTED", "IN_PROGRESS")
         try:
             values = {p.name: p.value(turn.slots.get(p.name), lambda: turn.today) for p in route.parameters}
         except Unclear as unclear:
-            return self._ask_again(turn, unclear)
+            return delegate() if is_alexas_turn and isinstance(unclear, Missing) else self._ask_again(turn, unclear)
+        if is_alexas_turn:  # the model may want the values validated or confirmed
+            return delegate()
         turn.kept.pop("unclear", None)
         return route.function(turn, **values)
 
@@ -279,164 +286,47 @@ class Skill(Generic[M]):
         }
         return {"version": "1.0", "response": {"canFulfillIntent": {"canFulfill": can, "slots": slots}}}
 
-    def _unasked(self, turn: Turn[Any]) -> Response:
-        """The answer to an event that the author did not register: nothing, except that the uninstalled are erased."""
+    def _forget_who_left(self, turn: Turn[Any]) -> None:
+        """A listener who disables the skill is erased, whatever the author's own function does besides."""
         if turn.type == "AlexaSkillEvent.SkillDisabled" and self._memory is not None:
             self._store_of_records.erase(turn.user_id)
-        return envelope.nothing()
 
-    # From Reply to response
+    # The answer
 
     def _say(self, turn: Turn[Any], reply: Any, route: Route) -> Response:
-        if turn.type not in envelope.SPOKEN_REQUESTS:
-            return envelope.nothing()
-        if not isinstance(reply, Reply):
-            return self._sdk_response(turn, reply, route)
-        reply = replace(reply, directives=[_as_json(directive) for directive in reply.directives])
-        said = None if reply.phrase is None else self._phrase(turn, reply, route)
-        speech, reprompt = (said.speech, said.reprompt or said.speech) if said else (None, None)
-        if reply.again:
-            speech = " ".join(part for part in (speech, reply.again["speech"]) if part)
-            reprompt = reply.again["reprompt"]
-        if said and speech:
-            said = Said(speech, reprompt, said.card, said.screen, said.variant)
-        elif speech:
-            said = Said(speech, reprompt)
-        keeps = self._keeps_scene(reply, route)
-        directives = self._directives(turn, reply, said)
-        scene = reply.then or (turn.scene if keeps else None)
-        return envelope.write(
-            Answer(
-                said=said,
-                reprompt=reprompt,
-                ends=reply.ends,
-                session=self._session(turn, said, scene, keeps, envelope.dialog(turn, directives)),
-                card=reply.card,
-                directives=directives,
-            )
-        )
-
-    def _keeps_scene(self, reply: Reply, route: Route) -> bool:
-        if reply.then:
-            return False
-        kept = defaults.KEEP_THE_SCENE | (defaults.REPEAT_THE_QUESTION if route.is_default else set())
-        in_dialog = any(str(directive.get("type")).startswith("Dialog.") for directive in reply.directives)
-        return (route.name in kept and route.scene is None) or in_dialog or reply.phrase in _MISHEARD
-
-    def _phrase(self, turn: Turn[Any], reply: Reply, route: Route) -> Said:
-        name = self._phrase_here(turn, str(reply.phrase)) if route.is_default else str(reply.phrase)
-        heard = turn.kept.setdefault("heard", {})
-        seed = zlib.crc32(f"{turn.request.get('requestId')} {name}".encode())
-        said = self.phrases.say(turn.locale, name, reply.words, heard.get(name), seed)
-        if len(self.phrases.known(turn.locale)[name].speech) > 1:
-            heard[name] = said.variant
-        return said
-
-    def _phrase_here(self, turn: Turn[Any], name: str) -> str:
-        """A default answer's phrase in the wording for this dialog or scene, where the author wrote one."""
-        intent = turn.kept.get("dialog", {}).get("intent", {}).get("name")
-        names = [f"{name}_{place}" for place in (intent, turn.scene) if place]
-        return next((found for found in names if self.phrases.has(turn.locale, found)), name)
-
-    def _session(
-        self,
-        turn: Turn[Any],
-        said: Said | None,
-        scene: str | None,
-        keeps: bool,
-        dialog: Mapping[str, Any] | None = None,
-    ) -> Mapping[str, Any]:
-        """The session attributes: the author's own, and the framework's part under one key."""
-        transient = ("scene", "asked", "repeats", "errors", "dialog", "failed")
-        kept = {key: value for key, value in turn.kept.items() if value and key not in transient}
-        asked = turn.kept.get("asked") or []
-        if said and not keeps:
-            asked = [*asked[-1:], {"speech": said.speech, "reprompt": said.reprompt or said.speech, "scene": scene}]
-        before = turn.kept if keeps else {}
-        kept |= {
-            "scene": scene,
-            "asked": asked,
-            "repeats": before.get("repeats"),
-            "dialog": dialog and {**before.get("dialog", {}), "intent": dialog},
-            "errors": turn.kept.get("errors") if turn.kept.get("failed") else None,
-        }
-        kept = {key: value for key, value in kept.items() if value}
-        return {**turn.session, envelope.KEPT: kept} if kept else turn.session
-
-    def _directives(self, turn: Turn[Any], reply: Reply, said: Said | None) -> list[Mapping[str, Any]]:
-        directives = list(reply.directives)
-        if said and said.screen and turn.has_screen:
-            properties = dict(said.screen)
-            name = properties.pop("document")
-            directives.append(envelope.screen(name, self._screens[name], properties))
-        return directives
-
-    @cached_property
-    def _screens(self) -> Mapping[str, Mapping[str, Any]]:
-        """The APL documents of screens/, by name."""
-        paths = (self.folder / "screens").glob("*.json")
-        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-
-    def _sdk_response(self, turn: Turn[Any], reply: Any, route: Route) -> Response:
-        """A response that the author made with the SDK's own builder."""
-        response = _as_json(reply)
-        if not isinstance(response, Mapping):
+        if envelope.is_silent(turn.type):
+            return envelope.unspoken(reply.directives if isinstance(reply, Reply) else ())
+        if isinstance(reply, Reply):
+            return self._voice.say(turn, reply, self._stays(route), route.is_default)
+        if not isinstance(as_json(reply), Mapping):
             raise RouteError(
                 f"{route.function.__name__} returned {type(reply).__name__}.",
                 "Return ask(...), tell(...) or a response of the SDK's response builder.",
                 Path(route.function.__code__.co_filename),
                 route.function.__code__.co_firstlineno,
             )
-        return {
-            "version": "1.0",
-            "sessionAttributes": dict(self._session(turn, None, None, keeps=True)),
-            "response": response,
-        }
+        return self._voice.pass_on(reply, turn)
+
+    def _stays(self, route: Route) -> bool:
+        """Whether the conversation stands afterwards where it stood, as after help."""
+        staying = defaults.KEEP_THE_SCENE | (defaults.REPEAT_THE_QUESTION if route.is_default else set())
+        return route.name in staying and route.scene is None
 
     # When something goes wrong
 
     def _apology(self, event: Mapping[str, Any], error: Exception) -> Response:
         """A spoken apology that leaves the conversation where it was; the second one in a row ends it."""
-        self._log_error(event["request"], error)
+        log.failed(self.name, event["request"], error)
         try:
             turn = envelope.read(event)
-            if turn.type not in envelope.SPOKEN_REQUESTS:
-                return envelope.nothing()
             failures = int(turn.kept.get("errors", 0)) + 1
             turn.kept |= {"errors": failures, "failed": True}
             is_last = failures > 1 or turn.type == "LaunchRequest" or not event.get("session")
             reply = Reply("sorry_goodbye", ends=True) if is_last else Reply("sorry")
             return self._say(turn, reply, Route("sorry", None, self._apology, is_default=True))
         except Exception as second:  # the skill's own apology cannot be said either
-            self._log_error(event["request"], second)
+            log.failed(self.name, event["request"], second)
             return envelope.nothing(ends=True)
-
-    def _log_error(self, request: Any, error: Exception) -> None:
-        frames = traceback.extract_tb(error.__traceback__)[-3:]
-        # What a listener said may stand in an error's text, so only our own errors, which hold none, show theirs.
-        text = str(error) if isinstance(error, SpeakUpError) else ""
-        self._log(
-            logging.ERROR,
-            "failed",
-            {"request": request},
-            error=type(error).__name__,
-            text=text,
-            where=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
-        )
-
-    def _log(self, level: int, what: str, event: Mapping[str, Any], **details: Any) -> None:
-        request = event.get("request")
-        request = request if isinstance(request, Mapping) else {}
-        intent = request.get("intent")
-        line = {
-            "skill": self.name,
-            "what": what,
-            "request": request.get("requestId"),
-            "type": request.get("type"),
-            "intent": intent.get("name") if isinstance(intent, Mapping) else None,
-            **details,
-        }
-        logging.getLogger("speakup").log(level, json.dumps(line, default=str))
 
     # Seams
 
@@ -466,25 +356,12 @@ class Skill(Generic[M]):
         return self._beside is not None
 
 
-# Replies after which the question still stands, because it was not heard.
-_MISHEARD = ("sorry", "unclear_offer")
-
-
 def _folder_of(name: str) -> Path:
     module = sys.modules.get(name)
     path = getattr(module, "__file__", None)
     if path is None:
         raise SetupError(f"There is no module {name!r} with a file.", "Write skill = Skill(__name__).")
     return Path(path).resolve().parent
-
-
-def _as_json(value: Any) -> Any:
-    """JSON as it is; an object of the ASK SDK as its JSON."""
-    if isinstance(value, Mapping) or not hasattr(value, "deserialized_types"):
-        return value
-    from speakup import alexa
-
-    return alexa.to_json(value)
 
 
 def _sdk_view(event: Mapping[str, Any], context: object, session: dict[str, Any], existing: Any) -> Any:

@@ -59,6 +59,15 @@ def test_an_empty_skill_has_a_sensible_answer_to_everything(make_skill: SkillMak
         assert ada.is_new
 
 
+def test_after_help_repeat_repeats_the_help(ada: Conversation) -> None:
+    ada.open()
+    ada.say("AMAZON.HelpIntent")
+
+    assert ada.say("AMAZON.RepeatIntent").speech == "I know facts."
+    assert ada.say("AMAZON.RepeatIntent").speech == '<prosody rate="slow">I know facts.</prosody>'
+    assert ada.say("AMAZON.NoIntent").speech == "Say, a fact.", "the question is still the one before"
+
+
 def test_fallback_asks_the_question_again_in_its_short_form(ada: Conversation) -> None:
     ada.open()
 
@@ -187,9 +196,9 @@ def test_starting_over_can_be_the_authors_in_one_scene_or_everywhere(skill: Skil
 
 
 def dialog_of(answer: Answer) -> str | None:
-    """The intent with whose dialog Alexa is told to go on."""
+    """The intent with whose dialog the skill goes on, be it Alexa's turn or its own."""
     for directive in answer.directives:
-        if directive["type"] == "Dialog.Delegate":
+        if directive["type"] in ("Dialog.Delegate", "Dialog.ElicitSlot"):
             name: str = directive["updatedIntent"]["name"]
             return name
     return None
@@ -213,7 +222,9 @@ def test_a_listener_who_steps_out_of_a_dialog_is_led_back_into_it(
 
     answer = ada.say(aside)
 
-    assert (answer.speech, dialog_of(answer), answer.scene) == (speech, "SipIntent", "offered")
+    own_question = None if dialog else "How many litres?"
+    said = " ".join(part for part in (speech, own_question) if part) or None
+    assert (answer.speech, dialog_of(answer), answer.scene) == (said, "SipIntent", "offered")
     assert ada.say("SipIntent", dialog="COMPLETED", litres="3").speech == "3 sips."
     assert dialog_of(ada.say("AMAZON.HelpIntent")) is None, "the dialog is over"
 

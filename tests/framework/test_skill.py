@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from speakup import Consent, LinkAccount, Reply, Skill, Turn, ask, tell
 from speakup.errors import DocumentError, RouteError, SetupError
+from speakup.memory import decode
 from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Conversation, resolved
 from tests.framework.shelf import Shelf
@@ -179,9 +180,28 @@ def test_asking_for_a_slot_keeps_the_scene(ada: Conversation) -> None:
     ada.say("PledgeIntent", litres="10")
     for unclear in (None, "?"):
         assert ada.say("PledgeIntent", litres=unclear).scene == "offered"
-    ada.say("PledgeIntent", dialog="STARTED", litres=None)
+    assert ada.say("PledgeIntent", dialog="STARTED", litres=None).scene == "offered"
 
-    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+def test_a_yes_in_a_dialog_does_not_answer_the_question_before_it(ada: Conversation) -> None:
+    ada.say("PledgeIntent", litres="10")
+    ada.say("DrinkIntent", drink=None)
+
+    assert ada.say("AMAZON.YesIntent").speech == "Which drink?"
+
+
+def test_a_dialog_is_alexas_until_she_says_that_it_is_complete(ada: Conversation) -> None:
+    assert ada.say("PledgeIntent", dialog="STARTED", litres="10").directives == [{"type": "Dialog.Delegate"}]
+    assert ada.say("PledgeIntent", dialog="COMPLETED", litres="10").speech == "10 litres."
+
+
+def test_what_is_unclear_in_alexas_own_dialog_is_asked_again_and_let_go_in_the_end(ada: Conversation) -> None:
+    assert ada.say("PledgeIntent", dialog="STARTED", litres=None).directives == [{"type": "Dialog.Delegate"}]
+
+    said = [ada.say("PledgeIntent", dialog="IN_PROGRESS", litres="?").speech for _ in range(3)]
+
+    assert said[:2] == ["How many litres, for example, ten?", "Say a number, such as ten."]
+    assert said[2] == "Let's leave that for now. Say skip to go on, or stop to leave."
 
 
 # Cards, screens, directives
@@ -377,6 +397,52 @@ def test_one_who_disables_the_skill_is_erased(ada: Conversation, shelf: Shelf) -
     ada.send({"type": "AlexaSkillEvent.SkillDisabled"})
 
     assert shelf.records == {}
+
+
+def test_one_who_disables_the_skill_is_erased_whatever_its_author_does_about_it(
+    skill: Skill[Listener], ada: Conversation, shelf: Shelf
+) -> None:
+    seen = []
+
+    @skill.on("AlexaSkillEvent.SkillDisabled")
+    def farewell(turn: Turn[Listener]) -> None:
+        seen.append(turn.memory.litres)
+
+    ada.say("PledgeIntent", litres="10")
+    ada.send({"type": "AlexaSkillEvent.SkillDisabled"})
+
+    assert (seen, shelf.records) == ([10], {})
+
+
+def test_an_event_is_answered_with_directives_and_never_with_speech(skill: Skill[Listener], ada: Conversation) -> None:
+    stop = {"type": "AudioPlayer.Stop"}
+
+    @skill.on("AudioPlayer.PlaybackStarted")
+    def started(turn: Turn[Listener]) -> Reply:
+        return ask("welcome", directives=[stop])
+
+    answer = ada.send({"type": "AudioPlayer.PlaybackStarted"})
+
+    assert answer.envelope == {"version": "1.0", "response": {"directives": [stop]}}
+
+
+def test_a_request_type_of_tomorrow_is_spoken_to_by_who_registers_it(skill: Skill[Listener], ada: Conversation) -> None:
+    @skill.on("Alexa.Telepathy.Thought")
+    def thought(turn: Turn[Listener]) -> Reply:
+        return ask("bare")
+
+    assert ada.send({"type": "Alexa.Telepathy.Thought"}).speech == "Just this."
+
+
+def test_an_expired_record_that_still_lies_there_is_a_new_listener(ada: Conversation, shelf: Shelf) -> None:
+    ada.say("PledgeIntent", litres="10")
+    ada.timestamp = "2028-11-21T08:00:00Z"
+
+    ada.say("PledgeIntent", litres="3")
+
+    (record,) = shelf.records.values()
+    part = decode(record.attributes["speakup"], Any)
+    assert part["acts"] == {"PledgeMade": {"count": 1, "sums": {"litres": 3}}}
 
 
 def test_disabling_a_skill_without_a_memory_erases_nothing(make_skill: SkillMaker) -> None:
