@@ -86,7 +86,7 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
     home = str(file.parent if file else folder or Path.cwd())
     sys.path.insert(0, home)
     try:
-        module = _module_of(file) if file else _module(place, home)
+        module = _module_of(file) if file else _module(place)
         handler = getattr(module, name, None)
         if not callable(handler):
             raise HandlerError(f"{module.__file__} has no function {name!r}. Correct {reference!r}.")
@@ -96,12 +96,13 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
             sys.path.remove(home)
 
 
-def _module(name: str, home: str) -> ModuleType:
-    known = sys.modules.get(name)
-    if known is not None and not Path(str(known.__file__)).is_relative_to(home):  # another project's, of the same name
-        package = name.rpartition(".")[0]
-        for module in [module for module in sys.modules if f"{module}.".startswith(f"{package}.")]:
-            del sys.modules[module]
+def _module(name: str) -> ModuleType:
+    """A skill is imported afresh, since what it keeps from an earlier conversation, such as a client of DynamoDB,
+    belongs to a cloud that is closed by now.
+    """
+    package = name.rpartition(".")[0]
+    for known in [known for known in sys.modules if f"{known}.".startswith(f"{package}.")]:
+        del sys.modules[known]
     return _run(name, lambda: importlib.import_module(name))
 
 

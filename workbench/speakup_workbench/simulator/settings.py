@@ -7,28 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from speakup.services import USUAL_ZONES
 from speakup_workbench.errors import Mistake
-
-ZONES = {
-    "ar-SA": "Asia/Riyadh",
-    "de-DE": "Europe/Berlin",
-    "en-AU": "Australia/Sydney",
-    "en-CA": "America/Toronto",
-    "en-GB": "Europe/London",
-    "en-IN": "Asia/Kolkata",
-    "en-US": "America/New_York",
-    "es-ES": "Europe/Madrid",
-    "es-MX": "America/Mexico_City",
-    "es-US": "America/New_York",
-    "fr-CA": "America/Toronto",
-    "fr-FR": "Europe/Paris",
-    "hi-IN": "Asia/Kolkata",
-    "it-IT": "Europe/Rome",
-    "ja-JP": "Asia/Tokyo",
-    "nl-NL": "Europe/Amsterdam",
-    "pt-BR": "America/Sao_Paulo",
-}
-"""Where a listener of each locale is taken to live until the settings say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +36,7 @@ class Settings:
 
     @property
     def time_zone(self) -> ZoneInfo:
-        name = self.zone or ZONES.get(self.locale, "Etc/UTC")
+        name = self.zone or USUAL_ZONES.get(self.locale, "Etc/UTC")
         try:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
