@@ -20,7 +20,7 @@ from typing import Any, TextIO
 
 import click
 
-from speakup_workbench.checks.report import check_skill
+from speakup_workbench.checks.report import broken, check_skill, shown
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError, SkillFiles
@@ -270,9 +270,21 @@ def _subject(name: str | None, options: _Options) -> _Subject:
         raise Mistake("Give both --handler and --model, or name the skill that has the other one.")
     files = _files(name)
     handler = options.handler or files.handler
+    if handler == files.handler:
+        _refuse_broken(files)
     if own_model:
         return _Subject(files.name, handler, files.root, Model.load(own_model).locale, lambda _: own_model)
     return _Subject(files.name, handler, files.root, files.locale, files.model)
+
+
+def _refuse_broken(files: SkillFiles) -> None:
+    """A contradiction between a skill's files is told before anyone speaks, not as an apology in the middle."""
+    found = broken(files)
+    if not found:
+        return
+    place = f"{shown(found[0].path)}:{found[0].line}" if found[0].line else shown(found[0].path)
+    more = f" There are {len(found) - 1} more: speakup check {files.name}." if len(found) > 1 else ""
+    raise Mistake(f"{place}: {found[0].problem} {found[0].remedy}{more}")
 
 
 def _files(name: str | None) -> SkillFiles:

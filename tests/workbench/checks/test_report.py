@@ -57,6 +57,30 @@ def test_advice_never_fails(here: Path) -> None:
     assert result.output.rstrip().endswith(": 1 advice")
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place", "remedy"),
+    [
+        ("skill.py", "count: int", "cont: int", "skills/orchard/skill.py:21: ", "Did you mean 'count'?"),
+        ("speech/en-US.yaml", "{{ count", "{{ cont", "skills/orchard/skill.py:25: ", "Did you mean 'count'?"),
+        ("speech/en-US.yaml", "{{ count", "{{ count }", "skills/orchard/speech/en-US.yaml:", "Look for an unclosed"),
+        ("skill.py", 'tell("fact"', 'tell("fakt"', "skills/orchard/skill.py:", "Did you mean 'fact'?"),
+    ],
+)
+def test_nobody_talks_to_a_skill_that_contradicts_itself(
+    here: Path, name: str, old: str, new: str, place: str, remedy: str
+) -> None:
+    change(here, name, old, new)
+    result = CliRunner().invoke(main, ["say", "orchard", "open apple trees"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: {place}")
+    assert remedy in result.stderr
+
+
+def test_an_unfinished_skill_can_be_talked_to(here: Path) -> None:
+    change(here, "skill.py", '"PlantIntent"', '"PlantsIntent"')
+    assert CliRunner().invoke(main, ["say", "orchard", "open my orchard", "--fresh"]).exit_code == 0
+
+
 def test_json(here: Path) -> None:
     change(here, "speech/en-US.yaml", "document: plan", "document: plam")
     result = speakup("--json")

@@ -17,6 +17,9 @@ from speakup_workbench.checks.finding import LEVELS, Finding, Level
 from speakup_workbench.checks.subject import Subject
 from speakup_workbench.project import SkillFiles
 
+# The rules whose breach no listener gets past, causes before consequences; what else is amiss may be unfinished.
+BROKEN = ("slot-unknown", "slot-type", "template", "phrase-missing", "word-missing")
+
 _COLOURS: Mapping[Level, str] = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
@@ -99,6 +102,23 @@ def check_skill(files: SkillFiles, today: date | None = None) -> Report:
         shapes=said.shapes,
         findings=tuple(sorted(found, key=lambda finding: finding.order)),
     )
+
+
+def broken(files: SkillFiles) -> list[Finding]:
+    """What would end a listener's turn in an apology, told without the SSML shapes, which take longer."""
+    subject = Subject.read(files, date.today())
+    found = [*contract.findings(subject), *phrases.findings(subject), *_no_templates(subject)]
+    found = [each for each in found if each.rule in BROKEN]
+    return sorted(found, key=lambda finding: (BROKEN.index(finding.rule), finding.order))
+
+
+def _no_templates(subject: Subject) -> Iterator[Finding]:
+    if subject.skill is None:
+        return
+    for locale in subject.locales:
+        for error in subject.skill.phrases.compile(locale):
+            if error.path is not None:
+                yield Finding("template", "error", error.path, error.line, error.problem, error.remedy)
 
 
 def _findings(subject: Subject) -> Iterator[Finding]:
