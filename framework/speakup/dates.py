@@ -60,7 +60,7 @@ def date_range(value: str, today: Callable[[], date]) -> DateRange:
     if value == "PRESENT_REF":
         return DateRange(today(), today())
     for form, days in _DATE_FORMS:
-        if found := form.fullmatch(value):
+        if found := re.fullmatch(form, value, re.ASCII):
             return days(*found.groups())
     raise ValueError(f"{value!r} is not a date")
 
@@ -86,7 +86,7 @@ def duration(value: str) -> timedelta:
 
     A year counts 365 days and a month 30, since a timedelta has no calendar.
     """
-    found = _DURATION.fullmatch(value)
+    found = re.fullmatch(_DURATION, value, re.ASCII)
     parts = {name: float(part) for name, part in found.groupdict().items() if part} if found else {}
     if not parts:
         raise ValueError(f"{value!r} is not a duration")
@@ -116,30 +116,21 @@ def _week(year: str, week: str, weekend: str | None) -> DateRange:
     return DateRange(monday + timedelta(days=5 if weekend else 0), monday + timedelta(days=6))
 
 
+# Patterns as text: one is compiled when a listener first says its kind of date.
 _DATE_FORMS = (
-    (re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII), _day),
-    (re.compile(r"(\d{4})-W(\d\d)(-WE)?", re.ASCII), _week),
+    (r"(\d{4}-\d\d-\d\d)", _day),
+    (r"(\d{4})-W(\d\d)(-WE)?", _week),
     # "-XX" is how newer requests pad a month or a year, "-00T…" how Amazon's own table once wrote a month.
-    (
-        re.compile(r"(\d{4})-(\d\d)(?:-XX|-00T\d+)?", re.ASCII),
-        lambda year, month: _months(int(year), int(month), 1),
-    ),
-    (re.compile(r"(\d{4})(?:-XX){0,2}", re.ASCII), lambda year: _years(int(year), 1)),
-    (re.compile(r"(\d{3})X", re.ASCII), lambda decade: _years(int(decade) * 10, 10)),
-    (re.compile(r"(\d\d)XX", re.ASCII), lambda century: _years(int(century) * 100, 100)),
-    (
-        re.compile(r"(\d{4})-Q([1-4])", re.ASCII),
-        lambda year, quarter: _months(int(year), int(quarter) * 3 - 2, 3),
-    ),
-    (
-        re.compile(r"(\d{4})-(SP|SU|FA|WI)", re.ASCII),
-        lambda year, season: _months(int(year), SEASONS[season], 3),
-    ),
+    (r"(\d{4})-(\d\d)(?:-XX|-00T\d+)?", lambda year, month: _months(int(year), int(month), 1)),
+    (r"(\d{4})(?:-XX){0,2}", lambda year: _years(int(year), 1)),
+    (r"(\d{3})X", lambda decade: _years(int(decade) * 10, 10)),
+    (r"(\d\d)XX", lambda century: _years(int(century) * 100, 100)),
+    (r"(\d{4})-Q([1-4])", lambda year, quarter: _months(int(year), int(quarter) * 3 - 2, 3)),
+    (r"(\d{4})-(SP|SU|FA|WI)", lambda year, season: _months(int(year), SEASONS[season], 3)),
 )
 
 _NUMBER = r"\d+(?:\.\d+)?"
-_DURATION = re.compile(
+_DURATION = (
     rf"P(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?(?:(?P<weeks>{_NUMBER})W)?(?:(?P<days>{_NUMBER})D)?"
-    rf"(?:T(?:(?P<hours>{_NUMBER})H)?(?:(?P<minutes>{_NUMBER})M)?(?:(?P<seconds>{_NUMBER})S)?)?",
-    re.ASCII,
+    rf"(?:T(?:(?P<hours>{_NUMBER})H)?(?:(?P<minutes>{_NUMBER})M)?(?:(?P<seconds>{_NUMBER})S)?)?"
 )

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from speakup.errors import ServiceError
 
@@ -88,12 +87,15 @@ class Settings:
 
     def time_zone(self, budget: float = 1.0) -> tzinfo:
         """The device's time zone; the locale's usual one when it is not told within `budget` seconds."""
+        from zoneinfo import ZoneInfo
+
         if "zone" not in self._kept:
             self._kept["zone"] = self._asked_zone(budget)
         return ZoneInfo(self._kept["zone"])
 
     def _asked_zone(self, budget: float) -> str:
         from urllib.parse import quote
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
         usual = USUAL_ZONES.get(self._locale, "UTC")
         try:

@@ -170,21 +170,23 @@ class _Form:
     """The filled text before it is sent."""
 
 
-_FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EXPRESSION = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
-_BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|\w+;)")
-_BARE_LESS_THAN = re.compile(r"<(?![A-Za-z/])")
+_FORBIDDEN_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+_EXPRESSION = r"(?s)(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})"
+_BARE_AMPERSAND = r"&(?!#\d+;|#x[0-9a-fA-F]+;|\w+;)"
+_BARE_LESS_THAN = r"<(?![A-Za-z/])"
 
 
 def _author_markup(text: str) -> str:
     """An author writes SSML, so tags stay; a bare & or < between words is still just a sign."""
-    parts = _EXPRESSION.split(text)
-    parts[::2] = [_BARE_LESS_THAN.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", part)) for part in parts[::2]]
+    if "&" not in text and "<" not in text:
+        return text
+    parts = re.split(_EXPRESSION, text)
+    parts[::2] = [re.sub(_BARE_LESS_THAN, "&lt;", re.sub(_BARE_AMPERSAND, "&amp;", part)) for part in parts[::2]]
     return "".join(parts)
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_FORBIDDEN_IN_XML.sub("", text).split())
+    return " ".join(text.translate(_FORBIDDEN_IN_XML).split())
 
 
 def _ssml(text: str) -> str:
@@ -196,7 +198,7 @@ def _apl_text(text: str) -> str:
 
 
 def _card_text(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in _FORBIDDEN_IN_XML.sub("", text).strip().split("\n"))
+    return "\n".join(" ".join(line.split()) for line in text.translate(_FORBIDDEN_IN_XML).strip().split("\n"))
 
 
 FORMS = {
