@@ -54,6 +54,8 @@ def expected(table: str) -> list[tuple[str, str]]:
         1,000 -> 1000
         3.5 -> 3.5
         5 thousand -> 5000
+        point five -> 0.5
+        half a dozen -> 6
     """),
 )
 def test_numbers(said: str, sent: str) -> None:
@@ -111,12 +113,17 @@ def test_words_that_are_no_four_digits(said: str) -> None:
         ("PhoneNumber", "two oh six five five five one two one two", "2065551212"),
         ("PhoneNumber", "(206) 555-1212", "2065551212"),
         ("PhoneNumber", "eight hundred five five five", "800555"),
+        ("PhoneNumber", "206.555.1212", "2065551212"),
+        ("PhoneNumber", "+1 206 555 1212", "12065551212"),
         ("PhoneNumber", "five", None),
         ("AlphaNumeric", "sixteen a.", "16a"),
         ("AlphaNumeric", "n seventeen", "n17"),
         ("AlphaNumeric", "j l nine oh five", "jl905"),
         ("AlphaNumeric", "g twenty one", "g21"),
         ("AlphaNumeric", "JL905", "jl905"),
+        ("AlphaNumeric", "x dash one", "x-1"),
+        ("AlphaNumeric", "version", None),
+        ("AlphaNumeric", "dash", None),
         ("AlphaNumeric", "hello", None),
     ],
 )
@@ -184,6 +191,9 @@ def test_ordinals_and_codes(type: str, said: str, sent: str | None) -> None:
         christmas 2017 -> 2017-12-25
         new year's eve -> 2015-12-31
         halloween -> 2016-10-31
+        christmas eve -> 2015-12-24
+        new year's day -> 2016-01-01
+        the year 2016 -> 2016
     """),
 )
 def test_dates(said: str, sent: str) -> None:
@@ -300,6 +310,9 @@ def test_words_that_are_no_time(said: str) -> None:
         a fortnight -> P2W
         a couple of days -> P2D
         zero minutes -> PT0M
+        a hundred days -> P100D
+        a hundred and five minutes -> PT105M
+        two centuries -> P200Y
     """),
 )
 def test_durations(said: str, sent: str) -> None:
@@ -313,43 +326,247 @@ def test_words_that_are_no_duration(said: str) -> None:
     assert value("DURATION", said) is None
 
 
+# Spanish, on the same Tuesday
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        cero -> 0
+        una -> 1
+        dieciséis -> 16
+        veintiún -> 21
+        veintidos -> 22
+        treinta y cinco -> 35
+        cien -> 100
+        ciento cinco -> 105
+        doscientas cincuenta -> 250
+        mil -> 1000
+        mil novecientos ochenta y cuatro -> 1984
+        dos mil veintiséis -> 2026
+        trescientas mil -> 300000
+        un millón -> 1000000
+        dos millones cien -> 2000100
+        mil millones -> 1000000000
+        uno coma cinco -> 1.5
+        tres punto cinco -> 3.5
+        menos cinco -> -5
+        una docena -> 12
+        media docena -> 6
+        dos docenas -> 24
+        25 -> 25
+        1.000 -> 1000
+        1.000.000 -> 1000000
+        1,5 -> 1.5
+        1.5 -> 1.5
+    """),
+)
+def test_spanish_numbers(said: str, sent: str) -> None:
+    assert value("NUMBER", said, language="es") == sent
+
+
+@pytest.mark.parametrize("said", ["siete y diez", "y cinco", "plátano", "diez dos", "menos", "coma"])
+def test_spanish_words_that_are_no_number(said: str) -> None:
+    assert value("NUMBER", said, language="es") is None
+
+
 @pytest.mark.parametrize(
     ("type", "said", "sent"),
     [
-        ("NUMBER", "treinta y cinco", "35"),
-        ("NUMBER", "veintiún", "21"),
-        ("NUMBER", "ciento cinco", "105"),
-        ("NUMBER", "mil novecientos ochenta y cuatro", "1984"),
-        ("NUMBER", "un millón", "1000000"),
-        ("NUMBER", "uno coma cinco", "1.5"),
-        ("NUMBER", "siete y diez", None),
+        ("FOUR_DIGIT_NUMBER", "seis cero cuatro cinco", "6045"),
+        ("FOUR_DIGIT_NUMBER", "diecinueve ochenta y cuatro", "1984"),
+        ("FOUR_DIGIT_NUMBER", "mil novecientos ochenta y cuatro", "1984"),
+        ("FOUR_DIGIT_NUMBER", "cero cero uno dos", "0012"),
+        ("PhoneNumber", "seis uno dos tres cuatro cinco seis siete ocho", "612345678"),
+        ("PhoneNumber", "seiscientos doce trescientos cuarenta y cinco seiscientos setenta y ocho", "612345678"),
+        ("PhoneNumber", "seis doce treinta y cuatro cincuenta y seis setenta y ocho", "612345678"),
+        ("PhoneNumber", "+34 612 345 678", "34612345678"),
+        ("AlphaNumeric", "b doce c", "b12c"),
+        ("AlphaNumeric", "a guion uno", "a-1"),
+        ("Ordinal", "primer", "1"),
         ("Ordinal", "tercera", "3"),
-        ("DATE", "hoy", "2015-11-24"),
-        ("DATE", "pasado mañana", "2015-11-26"),
-        ("DATE", "el veinticinco de noviembre de dos mil dieciséis", "2016-11-25"),
-        ("DATE", "la semana que viene", "2015-W49"),
-        ("DATE", "este fin de semana", "2015-W48-WE"),
-        ("DATE", "el próximo martes", "2015-12-01"),
-        ("DATE", "hace dos días", "2015-11-22"),
-        ("DATE", "dentro de tres días", "2015-11-27"),
-        ("DATE", "el mes pasado", "2015-10"),
-        ("TIME", "las cuatro de la tarde", "16:00"),
-        ("TIME", "a las siete y media de la mañana", "07:30"),
-        ("TIME", "las ocho menos cuarto de la noche", "19:45"),
-        ("TIME", "las ocho menos diez de la tarde", "19:50"),
-        ("TIME", "las siete y treinta y cinco de la tarde", "19:35"),
-        ("TIME", "mediodía", "12:00"),
-        ("TIME", "por la mañana", "MO"),
-        ("DURATION", "treinta y cinco minutos", "PT35M"),
-        ("DURATION", "media hora", "PT30M"),
-        ("DURATION", "una hora y media", "PT1H30M"),
-        ("DURATION", "dos horas y cinco minutos", "PT2H5M"),
-        ("DURATION", "un cuarto de hora", "PT15M"),
-        ("DURATION", "hora y media", "PT1H30M"),
+        ("Ordinal", "undécimo", "11"),
+        ("Ordinal", "décimo tercero", "13"),
+        ("Ordinal", "decimotercera", "13"),
+        ("Ordinal", "vigésimo primero", "21"),
+        ("Ordinal", "cuadragésima quinta", "45"),
+        ("Ordinal", "centésimo vigésimo primero", "121"),
+        ("Ordinal", "1º", "1"),
+        ("Ordinal", "2.ª", "2"),
+        ("Ordinal", "primero vigésimo", None),
+        ("Ordinal", "quinto quinto", None),
+        ("Ordinal", "once", None),
     ],
 )
-def test_spanish(type: str, said: str, sent: str | None) -> None:
+def test_spanish_ordinals_and_codes(type: str, said: str, sent: str | None) -> None:
     assert value(type, said, language="es") == sent
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        hoy -> 2015-11-24
+        mañana -> 2015-11-25
+        ayer -> 2015-11-23
+        pasado mañana -> 2015-11-26
+        anteayer -> 2015-11-22
+        ahora mismo -> PRESENT_REF
+        el martes -> 2015-11-24
+        lunes -> 2015-11-30
+        este lunes -> 2015-11-30
+        el próximo martes -> 2015-12-01
+        el martes que viene -> 2015-12-01
+        el miércoles pasado -> 2015-11-18
+        el pasado miércoles -> 2015-11-18
+        esta semana -> 2015-W48
+        la semana que viene -> 2015-W49
+        la próxima semana -> 2015-W49
+        la semana pasada -> 2015-W47
+        este fin de semana -> 2015-W48-WE
+        el fin de semana que viene -> 2015-W49-WE
+        el próximo fin de semana -> 2015-W49-WE
+        el fin de semana pasado -> 2015-W47-WE
+        este mes -> 2015-11
+        el mes que viene -> 2015-12
+        el mes pasado -> 2015-10
+        diciembre -> 2015-12
+        en enero -> 2016-01
+        el próximo enero -> 2016-01
+        abril de dos mil diecisiete -> 2017-04
+        este año -> 2015
+        el año que viene -> 2016
+        el año pasado -> 2014
+        dos mil diecisiete -> 2017
+        el año 2017 -> 2017
+        en 2017 -> 2017
+        esta década -> 201X
+        la próxima década -> 202X
+        los noventa -> 199X
+        los años ochenta -> 198X
+        el invierno -> 2015-WI
+        este verano -> 2016-SU
+        el verano pasado -> 2015-SU
+        el próximo otoño -> 2016-FA
+        la primavera de 2018 -> 2018-SP
+        el primer trimestre de 2018 -> 2018-Q1
+        el próximo trimestre -> 2016-Q1
+        el veinticinco de noviembre -> 2015-11-25
+        veinticinco de noviembre de dos mil dieciséis -> 2016-11-25
+        el martes 24 de noviembre de 2015 -> 2015-11-24
+        uno de mayo -> 2016-05-01
+        el primero de mayo -> 2016-05-01
+        1º de mayo -> 2016-05-01
+        el día cuatro de julio -> 2016-07-04
+        el veintinueve de febrero -> 2016-02-29
+        el quince -> 2015-12-15
+        el día 30 -> 2015-11-30
+        dentro de tres días -> 2015-11-27
+        en dos semanas -> 2015-12-08
+        de aquí a un mes -> 2015-12
+        hace dos días -> 2015-11-22
+        hace un año -> 2014
+        navidad -> 2015-12-25
+        el día de navidad -> 2015-12-25
+        nochebuena -> 2015-12-24
+        nochevieja -> 2015-12-31
+        año nuevo -> 2016-01-01
+        2026-11-22 -> 2026-11-22
+    """),
+)
+def test_spanish_dates(said: str, sent: str) -> None:
+    assert value("DATE", said, language="es") == sent
+
+
+@pytest.mark.parametrize(
+    "said", ["plátano", "el", "quince", "treinta de febrero", "el cuarenta", "el que viene", "hace"]
+)
+def test_spanish_words_that_are_no_date(said: str) -> None:
+    assert value("DATE", said, language="es") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        medianoche -> 00:00
+        el mediodía -> 12:00
+        las cuatro de la madrugada -> 04:00
+        las cuatro de la tarde -> 16:00
+        a las siete y media de la mañana -> 07:30
+        las ocho menos cuarto de la noche -> 19:45
+        las ocho menos diez de la tarde -> 19:50
+        un cuarto para las seis de la tarde -> 17:45
+        diez para las seis de la tarde -> 17:50
+        las siete y treinta y cinco de la tarde -> 19:35
+        las dos y cinco de la madrugada -> 02:05
+        la una y cuarto de la tarde -> 13:15
+        las doce de la mañana -> 12:00
+        las doce y media de la mañana -> 12:30
+        las doce del mediodía -> 12:00
+        las doce de la noche -> 00:00
+        las diez de la noche -> 22:00
+        las veinte treinta -> 20:30
+        las veintidós horas -> 22:00
+        las 17:30 -> 17:30
+        5 p. m. -> 17:00
+        cinco a. m. -> 05:00
+        las cinco en punto -> 17:00
+        la una -> 13:00
+        ahora -> 10:00
+        la mañana -> MO
+        por la mañana -> MO
+        esta tarde -> AF
+        de noche -> NI
+    """),
+)
+def test_spanish_times(said: str, sent: str) -> None:
+    assert value("TIME", said, language="es") == sent
+
+
+@pytest.mark.parametrize("said", ["plátano", "las veinticinco", "las cinco y setenta", "las dos y tres y cuatro"])
+def test_spanish_words_that_are_no_time(said: str) -> None:
+    assert value("TIME", said, language="es") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    expected("""
+        diez minutos -> PT10M
+        treinta y cinco minutos -> PT35M
+        ciento cinco minutos -> PT105M
+        noventa minutos -> PT90M
+        cuarenta y cinco segundos -> PT45S
+        una hora -> PT1H
+        veintiuna horas -> PT21H
+        media hora -> PT30M
+        un cuarto de hora -> PT15M
+        tres cuartos de hora -> PT45M
+        hora y media -> PT1H30M
+        una hora y cuarto -> PT1H15M
+        dos horas y media -> PT2H30M
+        1,5 horas -> PT1H30M
+        dos horas y cinco minutos -> PT2H5M
+        cinco horas diez minutos -> PT5H10M
+        dos años tres horas diez minutos -> P2YT3H10M
+        tres días -> P3D
+        día y medio -> P1DT12H
+        ocho semanas -> P8W
+        una quincena -> P2W
+        un par de semanas -> P2W
+        un mes -> P1M
+        un trimestre -> P3M
+        siete años -> P7Y
+        año y medio -> P1Y6M
+        un siglo -> P100Y
+        10 min -> PT10M
+    """),
+)
+def test_spanish_durations(said: str, sent: str) -> None:
+    assert value("DURATION", said, language="es") == sent
+
+
+@pytest.mark.parametrize("said", ["plátano", "diez", "minutos", "menos dos días", "medio mes"])
+def test_spanish_words_that_are_no_duration(said: str) -> None:
+    assert value("DURATION", said, language="es") is None
 
 
 def test_a_language_without_number_words_reads_digits() -> None:

@@ -28,7 +28,7 @@ class CompiledModel:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.wording = Wording(model.language)
+        self.wording = Wording(model.language, _written_words(model))
         self.carriers = Carriers(self.wording, model.language)
         self.conjunctions = _AND.get(model.language, frozenset())
         """What stands between the values of a list, besides a comma."""
@@ -86,3 +86,11 @@ class CompiledModel:
 
     def _refuse(self, problem: str, remedy: str, place: tuple[str | int, ...]) -> NoReturn:
         raise ModelError(problem, remedy, self.model.path, self.model.line_of(*place))
+
+
+def _written_words(model: Model) -> frozenset[str]:
+    """Every word of samples and slot values as it is written there."""
+    samples = [sample for intent in model.intents.values() for sample in intent.samples]
+    answers = [sample for intent in model.intents.values() for slot in intent.slots.values() for sample in slot.samples]
+    values = [name for values in model.types.values() for value in values for name in (value.name, *value.synonyms)]
+    return frozenset(word for text in (*samples, *answers, *values) for word in text.lower().split())

@@ -34,28 +34,36 @@ _ENGLISH = {
     **phrases("unit", {"quarter, quarters": "quarter"}),
     **phrases("in", {"in": 1}),
     **phrases("offset", {"ago": -1, "from now, from today": 1}),
-    **phrases("holiday", {"christmas, christmas day": (12, 25), "halloween": (10, 31)}),
-    **phrases("holiday", {"new years eve, new year s eve": (12, 31)}),
+    **phrases("holiday", {"christmas, christmas day": (12, 25), "christmas eve": (12, 24), "halloween": (10, 31)}),
+    **phrases("holiday", {"new years eve, new year s eve": (12, 31), "new years day, new year s day": (1, 1)}),
     **in_order("tens", "twenties thirties forties fifties sixties seventies eighties nineties", 2),
     **phrases("tens plural", {"s": 0}),
     **phrases("number", {"a, an": ("one",)}),
 }
 _SPANISH = {
-    **glue("el, la, los, las, de, del, de este"),
-    **phrases("day", {"hoy": 0, "mañana": 1, "ayer": -1, "pasado mañana": 2, "anteayer, antes de ayer": -2}),
+    **glue("la, los, las, de, del, de este"),
+    **phrases("the", {"el, el día": 0}),
+    **phrases("day", {"hoy": 0, "mañana": 1, "ayer": -1, "pasado mañana": 2, "anteayer, antier, antes de ayer": -2}),
     **phrases("present", {"ahora, ahora mismo": 0}),
     **in_order("weekday", "lunes martes miércoles jueves viernes sábado domingo"),
     **in_order("month", "enero febrero marzo abril mayo junio", 1),
     **in_order("month", "julio agosto septiembre octubre noviembre diciembre", 7),
+    **phrases("month", {"setiembre": 9}),
     **phrases("season", {"primavera": "SP", "verano": "SU", "otoño": "FA", "invierno": "WI"}),
     **phrases("relative", {"este, esta": 0, "próximo, próxima, siguiente, que viene": 1}),
     **phrases("relative", {"pasado, pasada, último, última": -1}),
     **phrases("unit", {"día, días": "day", "semana, semanas": "week", "fin de semana": "weekend"}),
     **phrases("unit", {"mes, meses": "month", "año, años": "year", "década, décadas": "decade"}),
     **phrases("unit", {"trimestre, trimestres": "quarter"}),
-    **phrases("in", {"en, dentro de": 1}),
+    **phrases("in", {"en, dentro de, de aquí a": 1}),
     **phrases("offset", {"hace": -1}),
-    **phrases("holiday", {"navidad, día de navidad": (12, 25), "nochevieja": (12, 31)}),
+    **phrases("holiday", {"navidad, día de navidad, el día de navidad": (12, 25), "nochebuena": (12, 24)}),
+    **phrases("holiday", {"nochevieja, fin de año": (12, 31), "año nuevo, el día de año nuevo": (1, 1)}),
+    **phrases("holiday", {"halloween": (10, 31)}),
+    **phrases("tens", {"los años veinte": 2, "los treinta, los años treinta": 3, "los cuarenta, los años cuarenta": 4}),
+    **phrases("tens", {"los cincuenta, los años cincuenta": 5, "los sesenta, los años sesenta": 6}),
+    **phrases("tens", {"los setenta, los años setenta": 7, "los ochenta, los años ochenta": 8}),
+    **phrases("tens", {"los noventa, los años noventa": 9}),
 }
 _PHRASES = {"en": _ENGLISH, "es": _SPANISH}
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -77,12 +85,18 @@ class Dates:
         if not tags:
             return None
         try:
-            return self._value(_relative_first(tags), now.date())
+            return self._value(_in_order(tags), now.date())
         except (ValueError, OverflowError):  # beyond the years 1 to 9999
             return None
 
     def _value(self, tags: list[Tag], today: date) -> str | None:
         match tags:
+            case [("the", _), ("number", run)]:
+                return self._year_or_day(run, today, self._day(run))
+            case [("the", _), *rest] if rest:
+                return self._value(_in_order(rest), today)
+            case [("unit", "year"), ("number", run)]:
+                return _form("{}", self._numbers.year(run))
             case [("day", offset)]:
                 return (today + timedelta(offset)).isoformat()
             case [("present", _)]:
@@ -136,7 +150,7 @@ class Dates:
             case [("number", (typed,))] if _TYPED.fullmatch(typed):
                 return date.fromisoformat(typed).isoformat()
             case [("number", run)]:
-                return self._year_or_day(run, today)
+                return self._year_or_day(run, today, self._numbers.ordinal(run))
             case [("number", run), ("month", month)]:
                 day = self._day(run)
                 return None if day is None else _on_or_after(today, month, day)
@@ -158,11 +172,10 @@ class Dates:
                 return found
         return None
 
-    def _year_or_day(self, run: Sequence[str], today: date) -> str | None:
-        """ "twenty seventeen" is a year, "the twenty fifth" the next day of that number."""
+    def _year_or_day(self, run: Sequence[str], today: date, day: int | None) -> str | None:
+        """ "twenty seventeen" is a year, "the twenty fifth" and "el veinticinco" the next day of that number."""
         if (year := self._numbers.year(run)) is not None:
             return str(year)
-        day = self._numbers.ordinal(run)
         if day is None or not 1 <= day <= 31:
             return None
         return next(
@@ -195,9 +208,12 @@ class Dates:
                 return None
 
 
-def _relative_first(tags: list[Tag]) -> list[Tag]:
-    """ "la semana que viene" in the order of "next week"."""
+def _in_order(tags: list[Tag]) -> list[Tag]:
+    """ "el martes que viene" in the order of "next tuesday"; an article says something before a number only."""
+    tags = [tag for at, tag in enumerate(tags) if tag[0] != "the" or (at == 0 and len(tags) > 1)]
     match tags:
+        case [("the", _), ("unit" | "weekday" | "month" | "season", _), ("relative", _)]:
+            return [tags[2], tags[1]]
         case [("unit" | "weekday" | "month" | "season", _), ("relative", _)]:
             return [tags[1], tags[0]]
         case _:

@@ -17,7 +17,7 @@ _ENGLISH = {
     **phrases("unit", {"second, seconds, sec, secs": "TS", "minute, minutes, min, mins": "TM"}),
     **phrases("unit", {"hour, hours, hr, hrs": "TH", "day, days": "D", "week, weeks": "W"}),
     **phrases("unit", {"month, months": "M", "year, years": "Y"}),
-    **phrases("unit", {"fortnight, fortnights": "2W", "decade, decades": "10Y"}),
+    **phrases("unit", {"fortnight, fortnights": "2W", "decade, decades": "10Y", "century, centuries": "100Y"}),
     **phrases("part", {"half, half a, half an, a half": Fraction(1, 2)}),
     **phrases("part", {"quarter, quarters, a quarter, quarter of an, a quarter of an": Fraction(1, 4)}),
     **phrases("part", {"quarters of an": Fraction(1, 4)}),
@@ -25,9 +25,11 @@ _ENGLISH = {
 }
 _SPANISH = {
     **glue("y, de"),
-    **phrases("unit", {"segundo, segundos": "TS", "minuto, minutos": "TM", "hora, horas": "TH"}),
+    **phrases("unit", {"segundo, segundos, seg": "TS", "minuto, minutos, min": "TM", "hora, horas": "TH"}),
     **phrases("unit", {"día, días": "D", "semana, semanas": "W", "mes, meses": "M", "año, años": "Y"}),
-    **phrases("unit", {"quincena, quincenas": "2W", "década, décadas": "10Y"}),
+    **phrases("unit", {"quincena, quincenas": "2W", "trimestre, trimestres": "3M", "semestre, semestres": "6M"}),
+    **phrases("unit", {"década, décadas": "10Y", "siglo, siglos": "100Y"}),
+    **phrases("number", {"par, un par": ("dos",)}),
     **phrases("part", {"medio, media": Fraction(1, 2), "cuarto, cuartos, un cuarto": Fraction(1, 4)}),
 }
 _PHRASES = {"en": _ENGLISH, "es": _SPANISH}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from speakup_workbench.simulator.vocabulary import Filling
 from speakup_workbench.simulator.words import Wording, Words
@@ -66,18 +67,23 @@ class Grammar:
 
     def add(self, intent: str, sample: str, branches: Mapping[str, Branch]) -> None:
         """`branches` holds every slot the sample names."""
-        node, literal = self.root, False
         pieces = _SLOT.split(sample)  # words, slot, words, slot, … words
-        for index, piece in enumerate(pieces):
-            if index % 2:
-                node = node.branches.setdefault(branches[piece], Node())
-                continue
-            for word in self._wording.key(piece).split():
+        slots = tuple(pieces[1::2])
+        self._sentences += 1
+        for keys in self._wording.keys(*pieces[::2]):
+            node = self._lay(keys, [branches[slot] for slot in slots])
+            if node is not self.root:
+                node.sentences.append(Sentence(intent, sample, slots, self._sentences, any(keys)))
+
+    def _lay(self, keys: Sequence[str], branches: Sequence[Branch]) -> Node:
+        """The node where words, a branch, words, a branch … words lead."""
+        node = self.root
+        for key, branch in zip_longest(keys, branches):
+            for word in key.split():
                 node = node.words.setdefault(word, Node())
-                literal = True
-        if node is not self.root:
-            self._sentences += 1
-            node.sentences.append(Sentence(intent, sample, tuple(pieces[1::2]), self._sentences, literal))
+            if branch:
+                node = node.branches.setdefault(branch, Node())
+        return node
 
 
 @dataclass(frozen=True, slots=True)

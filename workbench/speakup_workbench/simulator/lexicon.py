@@ -40,9 +40,9 @@ class Lexicon:
         return spoken | self.numbers.vocabulary | self.numbers.connecting
 
     def tags(self, words: Sequence[str]) -> list[Tag] | None:
-        """The meanings in order, without glue; a run of number words is one. None: a word has no meaning."""
+        """The meanings in order, without glue; number words in a row are one. None: a word has no meaning."""
         found: list[Tag] = []
-        at = 0
+        at = number_ends = 0
         while at < len(words):
             tag, used = self._phrase(words, at)
             if tag is None:
@@ -50,9 +50,13 @@ class Lexicon:
                 tag = ("number", tuple(words[at : at + used]))
             if not used:
                 return None
+            at += used
+            if tag[0] == "number":
+                if number_ends == at - used and found:  # "a" and "hundred"
+                    tag = ("number", found.pop()[1] + tag[1])
+                number_ends = at
             if tag != GLUE:
                 found.append(tag)
-            at += used
         return found
 
     def _phrase(self, words: Sequence[str], at: int) -> tuple[Tag | None, int]:

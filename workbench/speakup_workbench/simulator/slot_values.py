@@ -90,32 +90,38 @@ class PhoneNumbers(Numbers):
 
     longest = 20
 
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.vocabulary |= {"plus"}
+
     def read(self, words: Sequence[str], now: datetime) -> str | None:
-        digits = self._numbers.digits(words)
+        spoken = words[1:] if words[0] == "plus" else words
+        digits = self._numbers.digits([word.replace(".", "") for word in spoken])  # 206.555.1212
         return digits if digits and 3 <= len(digits) <= 15 else None
 
 
 class AlphaNumerics(Numbers):
-    """AMAZON.AlphaNumeric: "j l nine oh five" → "jl905"."""
+    """AMAZON.AlphaNumeric: "j l nine oh five" → "jl905", "x dash one" → "x-1"."""
 
     longest = 20
+    signs: Mapping[str, str] = {"dash": "-", "hyphen": "-", "dot": ".", "period": ".", "guion": "-", "guión": "-"}
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
-        self.vocabulary |= frozenset("abcdefghijklmnopqrstuvwxyz")
+        self.vocabulary |= {*"abcdefghijklmnopqrstuvwxyz", *self.signs}
 
     def read(self, words: Sequence[str], now: datetime) -> str | None:
         code, run = "", list[str]()
         for word in [*words, ""]:
             alone = word not in self._numbers.zeros and re.fullmatch(r"[^\W\d_]|[^\W\d_]+\d\w*", word)
-            if word and not alone:
+            if word and not alone and word not in self.signs:
                 run.append(word)
                 continue
             digits = self._numbers.digits(run) if run else ""
             if digits is None:
                 return None
-            code, run = code + digits + word, []
-        return code or None
+            code, run = code + digits + self.signs.get(word, word), []
+        return code if code and code.strip("-.") == code else None
 
 
 _READERS: dict[str, type[Numbers | Dates | Times | Durations]] = {

@@ -29,15 +29,16 @@ _ENGLISH = {
     **phrases("before hour", {"to, minutes to, before, minutes before, till": -1}),
 }
 _SPANISH = {
-    **glue("la, las, a, en punto"),
-    **phrases("half", {"a m, am, de la madrugada": ("am", None), "p m, pm": ("pm", None)}),
-    **phrases("half", {"de la mañana, esta mañana, por la mañana": ("am", "MO")}),
+    **glue("el, la, las, a, al, en punto, horas, faltan"),
+    **phrases("half", {"a m, am, de la madrugada": ("am", None), "p m, pm, del mediodía": ("pm", None)}),
+    **phrases("half", {"de la mañana, esta mañana, por la mañana": ("morning", "MO")}),
     **phrases("half", {"de la tarde, esta tarde, por la tarde": ("pm", "AF")}),
-    **phrases("half", {"de la noche, esta noche, por la noche": ("night", "NI")}),
+    **phrases("half", {"de la noche, esta noche, por la noche, de noche": ("night", "NI")}),
     **phrases("part", {"mañana": "MO", "tarde": "AF", "noche": "NI"}),
     **phrases("clock", {"mediodía": (12, 0), "medianoche": (0, 0)}),
     **phrases("now", {"ahora, ahora mismo": 0}),
-    **phrases("add", {"y media": 30, "y cuarto": 15, "menos cuarto": -15}),
+    **phrases("add", {"y media": 30, "y cuarto": 15, "menos cuarto, cuarto para, un cuarto para": -15}),
+    **phrases("before hour", {"para, minutos para": -1}),
     **phrases("after hour", {"menos": -1}),
 }
 _PHRASES = {"en": _ENGLISH, "es": _SPANISH}
@@ -91,9 +92,11 @@ class Times:
             return (hour_only, 0, hour_only > 12) if hour_only < 24 else None
         for split in range(1, len(run)):
             hour_said = self._numbers.whole(run[:split])
-            rest = run[split + 1 :] if run[split] in self._numbers.connecting else run[split:]
-            minutes = self._numbers.digits(rest)
-            if hour_said is not None and hour_said < 24 and minutes and len(minutes) == 2 and int(minutes) < 60:
+            joined = run[split] in self._numbers.connecting  # "las dos y cinco", but "two oh five"
+            minutes = self._numbers.digits(run[split + joined :])
+            if hour_said is None or hour_said > 23 or not minutes or int(minutes) > 59:
+                continue
+            if len(minutes) == 2 or joined:
                 return hour_said, int(minutes), hour_said > 12
         return None
 
@@ -113,7 +116,9 @@ def _clock(hour: int, minute: int, of_24: bool, halves: list[str], now: datetime
     match halves:
         case [_] if of_24 and hour in (0, 12):  # "twelve noon p m"
             return None
-        case ["am"]:
+        case ["morning"] if hour == 12:  # "las doce de la mañana" is noon
+            pass
+        case ["am" | "morning"]:
             hour = hour % 12 if hour <= 12 else -1
         case ["pm"]:
             hour = hour % 12 + 12

@@ -37,14 +37,13 @@ class Values:
         named = [(value.name, value) for value in values]
         synonyms = [(synonym, value) for value in values for synonym in value.synonyms]
         for text, value in [*named, *synonyms, *((text, None) for text in unresolved)]:
-            words = wording.key(text).split()
-            if not words:
-                continue
-            found = self._by_key.setdefault(" ".join(words), [])
-            if value and value not in found:
-                found.append(value)
-            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
-            self.longest = max(self.longest, len(words))
+            for (key,) in wording.keys(text):
+                if words := key.split():
+                    found = self._by_key.setdefault(key, [])
+                    if value and value not in found:
+                        found.append(value)
+                    self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+                    self.longest = max(self.longest, len(words))
 
     def meant_by(self, words: Words, start: int, end: int) -> tuple[Value, ...]:
         """The values that these words name, values of that very name before those with such a synonym."""

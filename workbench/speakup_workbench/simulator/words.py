@@ -1,36 +1,64 @@
 """An utterance as words, in the one form in which samples, slot values and speech are compared.
 
-Case, punctuation, hyphens, underscores and the shape of apostrophes do not matter; "what's" is "what is" and
-"25" is "twenty five". Scripts without spaces are compared character by character.
+Case, punctuation, hyphens, underscores, emoji and the shape of apostrophes do not matter; "what's" is "what is",
+"25" is "twenty five", "mp3" is "mp three", "rock & roll" is "rock and roll". Accents do: "papa" is not "papá".
+Scripts without spaces are compared character by character.
+
+What is written in one way and said in several has a key for each: "1984" is also "nineteen eighty four" and "one nine
+eight four", "wi-fi" is also "wifi", "u. s. a." is also "usa".
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from speakup_workbench.simulator.number_words import NumberWords
 
 # Han, kana and Thai: scripts that put no space between words.
 _UNSPACED = "\u0e00-\u0e7f\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# What is no part of a word: spaces, punctuation, control characters, currencies, arrows and pictures.
 _APART = (
-    r"\s_\-!-&(-/:-@\[-^`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u3004\uff00-\uff0f"
+    r"\s_\-!-&(-/:-@\[-^`{-~\x00-\x1f\x7f-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff"
+    r"\u3000-\u3004\ud800-\uf8ff\ufe00-\ufe0f\uff00-\uff0f\ufff0-\uffff\U0001f000-\U0001faff\U000e0000-\U0010ffff"
 )
 _WORD = re.compile(
     rf"""
       \d{{4}}-\d\d-\d\d(?!\d)                       # a date as typed
     | \d{{1,2}}:\d\d(?!\d)                          # a time as typed
     | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?        # 1,000
-    | \d+(?:\.\d+)?(?:(?:st|nd|rd|th)\b)?           # 25, 2.5, 25th
+    | \d+(?:\.\d+)?(?:(?:st|nd|rd|th)\b|\.?[ºª])?  # 25, 2.5, 25th, 2.º
     | [{_UNSPACED}]
+    | [&%] | \+(?!\d)                               # said in most languages
     | [^{_APART}'\d{_UNSPACED}][^{_APART}'{_UNSPACED}]*
     | ,                                             # parts the values of a list
     """,
     re.VERBOSE,
 )
 _MINUS = re.compile(r"(?<![^\s])-(?=\d)")
+_LETTER = r"[^\W\d_]"
+_COMPOUND = re.compile(
+    rf"(?<![\w-]){_LETTER}+(?:-{_LETTER}+)+(?![\w-]) | (?<!\w){_LETTER}(?:\.\s?{_LETTER})+(?!\w)\.?", re.VERBOSE
+)
+_LONG_NUMBER = re.compile(r"(?<![\w.,:/-])\d{3,}(?![.,:/-]?\w)", re.ASCII)
+_HYPHEN_OR_DOT = re.compile(r"[-.\s]+")
+_DIGITS = re.compile(r"\d+")
+_ORDINAL = re.compile("([ºª])")
+
+_COMMA_DECIMALS = frozenset({"de", "es", "fr", "it", "nl", "pt"})
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,(?:\d\d?|\d{4,}))(?!\d|[.,]\d)")
+_COMMA_FOR_POINT = str.maketrans(",.", ".,")
+SIGNS: Mapping[str, Mapping[str, str]] = {
+    "en": {"&": "and", "%": "percent", "+": "plus"},
+    "es": {"&": "y", "%": "por ciento", "+": "más"},
+    "de": {"&": "und", "%": "prozent", "+": "plus"},
+    "fr": {"&": "et", "%": "pour cent", "+": "plus"},
+    "it": {"&": "e", "%": "per cento", "+": "più"},
+    "pt": {"&": "e", "%": "por cento", "+": "mais"},
+}
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"))
 
 # Where an apostrophe tells two words apart it is part of the key; elsewhere both spellings are listed.
@@ -82,32 +110,70 @@ class Words:
 class Wording:
     """Puts text of one language into words."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, whole: Collection[str] = ()) -> None:
+        """`whole`: words that are one however they are typed, "email" for "e-mail" and "usa" for "U.S.A."."""
         self.numbers = NumberWords(language)
-        self._contractions = CONTRACTIONS.get(language, {})
-        longest_first = sorted((key for key in self._contractions if "'" in key), key=len, reverse=True)
+        self._whole = whole
+        self._decimal_comma = language in _COMMA_DECIMALS
+        self._said = {**CONTRACTIONS.get(language, {}), **dict.fromkeys("&%+", ""), **SIGNS.get(language, {}), ",": ","}
+        longest_first = sorted((key for key in CONTRACTIONS.get(language, ()) if "'" in key), key=len, reverse=True)
         self._contraction = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if longest_first else None
 
     def read(self, utterance: str) -> Words:
-        text = unicodedata.normalize("NFKC", utterance.translate(_APOSTROPHES)).lower()
-        text = _MINUS.sub(f"{self.numbers.minus} ", text)
+        text = self._normal(utterance)
         forms: list[str] = []
         typed: list[str] = []
         spans: list[tuple[int, int]] = []
         breaks: set[int] = set()
         for start, end in self._pieces(text):
-            if text[start:end] == ",":
+            word = text[start:end]
+            said = self._said.get(word, word.casefold().replace(",", ""))
+            if said == ",":
                 breaks.add(len(forms))
-            else:
-                word = text[start:end]
-                typed.append(self._contractions.get(word, word.casefold().replace(",", "")))
-                forms.append(self.numbers.spell(word) or typed[-1] if word[0].isdigit() else typed[-1])
+            elif said:
+                typed.append(said)
+                forms.append(said if said.isalpha() else self._spelled(said))
                 spans.append((start, end))
         return Words(text, tuple(forms), tuple(typed), tuple(spans), frozenset(breaks))
 
     def key(self, text: str) -> str:
         """What two texts share when they are the same words."""
         return " ".join(self.read(text).forms)
+
+    def keys(self, *parts: str) -> list[tuple[str, ...]]:
+        """The keys of the parts of one text, and again for each way to say it otherwise than it is written."""
+        text = "\n".join(part.replace("\n", " ") for part in parts)
+        texts = dict.fromkeys([text, *self._otherwise(text)])
+        return list(dict.fromkeys(tuple(map(self.key, each.split("\n"))) for each in texts))
+
+    def _otherwise(self, text: str) -> Iterator[str]:
+        if "-" in text or "." in text:
+            yield _COMPOUND.sub(_joined, text)
+            yield _COMPOUND.sub(lambda compound: _HYPHEN_OR_DOT.sub(" ", compound[0]), text)
+        if _LONG_NUMBER.search(text):
+            yield _LONG_NUMBER.sub(lambda number: self.numbers.as_year(number[0]), text)
+            yield from (_LONG_NUMBER.sub(partial(_one_by_one, zero), text) for zero in ("0", *self.numbers.zeros))
+        if self.numbers.spoken_year:
+            yield self.numbers.spoken_year.sub(lambda year: self.numbers.year_in_digits(year[0]), text.lower())
+
+    def _normal(self, utterance: str) -> str:
+        text = utterance.translate(_APOSTROPHES)
+        parts = _ORDINAL.split(text) if "º" in text or "ª" in text else (text,)  # NFKC would make letters of them
+        text = "".join(part if part in "ºª" else unicodedata.normalize("NFKC", part) for part in parts)
+        text = _MINUS.sub(f"{self.numbers.minus} ", text.lower())
+        if self._decimal_comma and ("," in text or "." in text):
+            text = _COMMA_DECIMAL.sub(lambda number: number[0].translate(_COMMA_FOR_POINT), text)
+        return _COMPOUND.sub(self._kept_whole, text) if self._whole and ("-" in text or "." in text) else text
+
+    def _kept_whole(self, compound: re.Match[str]) -> str:
+        whole = _joined(compound)
+        return whole if whole in self._whole else compound[0]
+
+    def _spelled(self, word: str) -> str:
+        """Digits as they are said: "25" → "twenty five", "mp3" → "mp three"."""
+        if word[0].isdigit():
+            return self.numbers.spell(word) or word
+        return _DIGITS.sub(lambda digits: f" {self.numbers.spell(digits[0]) or digits[0]} ", word).strip()
 
     def _pieces(self, text: str) -> Sequence[tuple[int, int]]:
         """Where words stand; a contraction is one piece though an apostrophe parts other words."""
@@ -118,3 +184,11 @@ class Wording:
             pieces.append(found.span())
             done = found.end()
         return pieces + [word.span() for word in _WORD.finditer(text, done)]
+
+
+def _one_by_one(zero: str, number: re.Match[str]) -> str:
+    return " ".join(number[0]).replace("0", zero)
+
+
+def _joined(compound: re.Match[str]) -> str:
+    return _HYPHEN_OR_DOT.sub("", compound[0])
