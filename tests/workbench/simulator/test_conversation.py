@@ -11,7 +11,7 @@ from ask_sdk_core.utils import get_slot, is_intent_name, is_request_type
 from ask_sdk_model import Response
 
 from speakup_workbench.simulator.conversation import SOMETHING_WRONG, Conversation
-from tests.workbench.simulator.trees import SETTINGS, Json, directive, model, reprompt, say, values
+from tests.workbench.simulator.trees import SETTINGS, Json, directive, model, plant, reprompt, say, values
 
 
 def greeter(event: Json, context: object) -> Json:
@@ -187,6 +187,44 @@ def test_dynamic_entities_are_heard_until_they_are_cleared(tmp_path: Path) -> No
         authorities = tree["resolutions"]["resolutionsPerAuthority"]
         codes.append([authority["status"]["code"] for authority in authorities])
     assert codes == [["ER_SUCCESS_NO_MATCH", "ER_SUCCESS_MATCH"], ["ER_SUCCESS_NO_MATCH"]]
+
+
+def test_dynamic_entities_last_thirty_minutes_and_longer_than_the_session(tmp_path: Path) -> None:
+    def entity(name: str) -> list[Json]:
+        types = [{"name": "TREE", "values": [{"name": {"value": name}}]}]
+        return directive("UpdateDynamicEntities", updateBehavior="REPLACE", types=types)
+
+    replies = [say("Bye.", end=True, directives=entity("ginkgo")), say("Hm.", directives=entity("larch"))]
+    conversation = Conversation(
+        lambda event, context: replies.pop(0) if replies else say("Yes."),
+        model(tmp_path),
+        replace(SETTINGS, now=datetime(2026, 11, 21, 8), zone="Europe/London"),
+    )
+
+    def dynamic(tree: str) -> list[str] | None:
+        slot = conversation.hear(f"plant a {tree}", session=True).slots["tree"]
+        return None if slot.dynamic is None else [value.name for values in slot.dynamic for value in values]
+
+    assert conversation.say("open tree count").ended
+    assert dynamic("ginkgo") == ["ginkgo"]
+    conversation.say("open tree count")
+    assert (dynamic("ginkgo"), dynamic("larch")) == ([], ["larch"])
+    conversation.clock.set(datetime(2026, 11, 21, 8, 30))
+    assert dynamic("larch") == ["larch"]
+    conversation.clock.set(datetime(2026, 11, 21, 8, 30, 1))
+    assert dynamic("larch") is None
+
+
+@pytest.mark.parametrize("value", ["Common-Oak", "COMMON OAK!", "common oak"])
+def test_a_value_the_skill_sets_is_resolved_as_if_it_had_been_said(tmp_path: Path, value: str) -> None:
+    intent = {"name": "PlantIntent", "slots": {"tree": {"name": "tree", "value": value}}}
+    asked = say("How many?", directives=directive("ElicitSlot", slotToElicit="count", updatedIntent=intent))
+    conversation = Conversation(lambda event, context: asked, model(tmp_path, plant()), SETTINGS)
+    conversation.say("open tree count")
+    request = conversation.say("3").request
+    assert request is not None
+    [answer] = request["request"]["intent"]["slots"]["tree"]["resolutions"]["resolutionsPerAuthority"]
+    assert answer["values"] == [{"value": {"name": "oak", "id": "OAK"}}]
 
 
 def test_dynamic_entities_of_an_unknown_type_are_refused(tmp_path: Path) -> None:

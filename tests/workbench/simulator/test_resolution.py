@@ -8,7 +8,7 @@ import pytest
 from speakup_workbench.models import Model, Value
 from speakup_workbench.simulator.ear import Ear
 from speakup_workbench.simulator.resolution import intent_json
-from tests.workbench.simulator.hearing_models import NOW, clean_water
+from tests.workbench.simulator.hearing_models import NOW, clean_water, intent, model, slot, type_of
 
 SKILL = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
 TOPIC = f"amzn1.er-authority.echo-sdk.{SKILL}.Topic"
@@ -99,6 +99,37 @@ def test_several_values_are_a_list(water: Model) -> None:
             ],
         },
     }
+
+
+def test_an_extended_built_in_type_has_an_authority_and_keeps_amazons_own_values(tmp_path: Path) -> None:
+    city = model(
+        tmp_path,
+        intent("Live", "i live in {city}", slots=[slot("city", "AMAZON.US_CITY")]),
+        types=[type_of("AMAZON.US_CITY", ("springfield", "spring field"), ids={"springfield": "SPR"})],
+        name="clean water",
+        locale="en-US",
+    )
+    authority = f"amzn1.er-authority.echo-sdk.{SKILL}.AMAZON.US_CITY"
+    known = filled("city", "spring field", matched(authority, ("springfield", "SPR")))
+    other = filled("city", "boston", {"authority": authority, "status": {"code": "ER_SUCCESS_NO_MATCH"}})
+    assert sent(city, "i live in spring field")["slots"]["city"] == known
+    assert sent(city, "i live in boston")["slots"]["city"] == other
+
+
+def test_dynamic_values_in_a_list_answer_one_by_one(water: Model) -> None:
+    swim = Value.named("swimming", "SWIM")
+    uses = sent(water, "i use water for cooking and swimming", Use=(swim,))["slots"]["uses"]
+    codes = [
+        [authority["status"]["code"] for authority in item["resolutions"]["resolutionsPerAuthority"]]
+        for item in uses["slotValue"]["values"]
+    ]
+    match, no_match = "ER_SUCCESS_MATCH", "ER_SUCCESS_NO_MATCH"
+    assert codes == [[match, no_match], [no_match, match]]
+
+
+def test_a_single_value_of_a_list_is_simple(water: Model) -> None:
+    uses = sent(water, "i use water for cooking")["slots"]["uses"]
+    assert (uses["value"], uses["slotValue"]["type"]) == ("cooking", "Simple")
 
 
 def test_confirmations_are_told(water: Model, tmp_path: Path) -> None:

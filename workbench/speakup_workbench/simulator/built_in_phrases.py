@@ -105,6 +105,28 @@ _PORTUGUESE = {
     "Pause": "pausa",
     "Resume": "continua",
 }
+_DUTCH = {
+    "Stop": "stop, stoppen",
+    "Cancel": "annuleer, annuleren, laat maar",
+    "Help": "help, help me",
+    "Yes": "ja, ja graag",
+    "No": "nee, nee bedankt",
+    "Repeat": "herhaal, herhaal dat",
+    "Next": "volgende",
+    "Previous": "vorige, terug",
+}
+_JAPANESE = {
+    "Stop": "ストップ, 止めて, やめて",
+    "Cancel": "キャンセル",
+    "Help": "ヘルプ, 助けて",
+    "Yes": "はい, うん",
+    "No": "いいえ, いや",
+    "Repeat": "もう一度, もう一回",
+    "Next": "次",
+    "Previous": "前, 戻って",
+}
+_HINDI = {"Stop": "रुको, बंद करो", "Cancel": "रद्द करो", "Help": "मदद, मदद करो", "Yes": "हाँ, हां", "No": "नहीं"}
+_ARABIC = {"Stop": "توقف, توقفي, قف", "Cancel": "إلغاء", "Help": "مساعدة, ساعديني", "Yes": "نعم", "No": "لا"}
 _PHRASES = {
     "en": _ENGLISH,
     "es": _SPANISH,
@@ -112,6 +134,10 @@ _PHRASES = {
     "fr": _FRENCH,
     "it": _ITALIAN,
     "pt": _PORTUGUESE,
+    "nl": _DUTCH,
+    "ja": _JAPANESE,
+    "hi": _HINDI,
+    "ar": _ARABIC,
 }
 
 

@@ -34,24 +34,45 @@ _LANGUAGES = {
         articles="the, a, an, some, my",
     ),
     "es": _Language(
-        before="puedes, podrías, puedo, quiero, quisiera, me gustaría, quiero que, necesito, vamos a, oye, hola, "
-        "bueno, pues, vale, a ver, y, entonces, ahora, sí",
+        before="puedes, podrías, puedo, podría, quiero, quisiera, me gustaría, quiero que, necesito, vamos a, oye, "
+        "hola, bueno, pues, vale, a ver, y, entonces, ahora, sí",
         after="por favor, gracias, muchas gracias, ahora, ya, si puedes, alexa",
         anywhere="por favor, eh, em, alexa",
         articles="el, la, los, las, un, una, unos, unas, mi",
     ),
     "de": _Language(
-        before="kannst du, könntest du, kannst du bitte, ich möchte, ich will, hey, hallo, also, okay",
-        after="bitte, danke, danke schön, jetzt",
+        before="kannst du, könntest du, kannst du bitte, könntest du bitte, ich möchte, ich will, ich würde gern, "
+        "hey, hallo, also, okay",
+        after="bitte, danke, danke schön, jetzt, mal",
         anywhere="bitte, äh, ähm, alexa",
         articles="der, die, das, den, dem, ein, eine, einen",
     ),
     "fr": _Language(
-        before="peux-tu, pourrais-tu, est-ce que tu peux, je veux, je voudrais, j'aimerais, bonjour, alors",
+        before="peux-tu, tu peux, pourrais-tu, est-ce que tu peux, je veux, je voudrais, j'aimerais, bonjour, alors",
         after="s'il te plaît, s'il vous plaît, merci, maintenant",
-        anywhere="s'il te plaît, euh, alexa",
-        articles="le, la, les, un, une, des",
+        anywhere="s'il te plaît, s'il vous plaît, euh, alexa",
+        articles="le, la, les, un, une, des, l, d, du, de la",
     ),
+    "it": _Language(
+        before="puoi, potresti, voglio, vorrei, mi piacerebbe, ciao, allora, ok, per favore puoi",
+        after="per favore, per piacere, grazie, adesso, ora",
+        anywhere="per favore, per piacere, ehm, alexa",
+        articles="il, lo, la, i, gli, le, l, un, uno, una",
+    ),
+    "pt": _Language(
+        before="você pode, pode, poderia, eu quero, quero, eu gostaria de, gostaria de, oi, olá, então",
+        after="por favor, obrigado, obrigada, agora",
+        anywhere="por favor, hum, alexa",
+        articles="o, a, os, as, um, uma",
+    ),
+    "nl": _Language(
+        before="kun je, kan je, zou je, ik wil, ik wil graag, ik zou graag, hoi, hallo, nou, oké",
+        after="alsjeblieft, alstublieft, dank je, bedankt, nu",
+        anywhere="alsjeblieft, alstublieft, eh, alexa",
+        articles="de, het, een",
+    ),
+    "hi": _Language(before="कृपया, प्लीज़", after="कृपया, प्लीज़, धन्यवाद", anywhere="", articles=""),
+    "ar": _Language(before="من فضلك, لو سمحت", after="من فضلك, لو سمحت, شكرا", anywhere="", articles=""),
 }
 _NONE = _Language("", "", "", "")
 

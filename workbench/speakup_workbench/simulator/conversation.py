@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, Literal
 
 from speakup_workbench.models import Model, Value
-from speakup_workbench.simulator import dialog, envelope, response
+from speakup_workbench.simulator import dialog, envelope, invocation, response
 from speakup_workbench.simulator import handler as handlers
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.dialog import Json, Step
@@ -20,6 +20,8 @@ from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.resolution import intent_json, slot_json
 from speakup_workbench.simulator.response import Card, Refused, Response, Speech
 from speakup_workbench.simulator.settings import Settings
+from speakup_workbench.simulator.vocabulary import Values
+from speakup_workbench.simulator.words import Wording
 
 SOMETHING_WRONG = "There was a problem with the requested skill's response."
 """What Alexa says when a skill fails, takes too long or returns what is no reply."""
@@ -32,7 +34,6 @@ MAX_ENTITIES = 100
 MAX_ENTITY_LENGTH = 140
 
 LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
-OPEN = {"en": "open", "de": "öffne", "es": "abre", "fr": "ouvre", "it": "apri", "nl": "open", "pt": "abra"}
 
 By = Literal["skill", "alexa"]
 
@@ -166,7 +167,7 @@ class Conversation:
     @property
     def opening(self) -> str:
         """What opens the skill, in the listener's language: "open clean water"."""
-        return f"{OPEN.get(self.model.language, '')} {self.model.invocation_name}".strip()
+        return invocation.opening(self.model.invocation_name, self.model.language)
 
     def needs_opening(self, utterance: str) -> bool:
         """The utterance would reach the skill if it were open, and it is not: the listener forgot to name it."""
@@ -386,10 +387,11 @@ class Conversation:
     def _resolve(self, intent: str, slot: str, value: str) -> Json:
         """A slot value that the skill set itself, resolved as if the listener had said it."""
         kind = self.model.intents[intent].slots[slot].type
-        word = value.casefold()
+        wording = Wording(self.model.language)
+        words = wording.read(value)
 
         def matches(values: tuple[Value, ...]) -> tuple[tuple[Value, ...], ...]:
-            return (tuple(v for v in values if word in (v.name.casefold(), *map(str.casefold, v.synonyms))),)
+            return (Values(values, wording).meant_by(words, 0, len(words)),)
 
         entities = self._dynamic_entities()
         heard = HeardSlot(
