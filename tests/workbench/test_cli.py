@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from speakup_workbench.cli import main
+from tests.workbench.simulator.hearing_models import intent, model, slot, type_of
 from tests.workbench.simulator.trees import project
 
 
@@ -92,6 +93,40 @@ def test_hear_tells_what_alexa_would_hear(root: Path) -> None:
     assert "tree=oak" in lines[1] and "carrier" in lines[1]
 
 
+def test_hear_tells_the_runners_up_when_asked(tmp_path: Path) -> None:
+    rivals = model(
+        tmp_path,
+        intent("Number", "i want {n}", slots=[slot("n", "AMAZON.NUMBER")]),
+        intent("Size", "i want {size}", slots=[slot("size", "Size", multiple=True)]),
+        types=[type_of("Size", "ten", "extra large")],
+        name="clean water",
+        locale="en-US",
+    )
+    said = ("hear", str(rivals.path), "i want ten", "i want extra large and ten")
+    assert speakup(*said, "-v").output.splitlines() == [
+        "i want ten                  Number  n=10                    sample  1.00",
+        "    or: Size  size=ten  sample  1.00",
+        'i want extra large and ten  Size    size="extra large",ten  sample  1.00',
+    ]
+    assert "or:" not in speakup(*said).output
+    assert speakup(*said, "-v", "--json").output == speakup(*said, "--json").output
+
+
+def test_a_built_in_type_that_is_not_known_is_told_and_takes_any_words(tmp_path: Path) -> None:
+    newer = model(
+        tmp_path,
+        intent("Ride", "ride a {x}", "call {y}", slots=[slot("x", "AMAZON.Unicorn"), slot("y", "AMAZON.Atlete")]),
+        name="clean water",
+        locale="en-US",
+    )
+    result = speakup("hear", str(newer.path), "ride a white horse")
+    assert result.stdout.split() == ["ride", "a", "white", "horse", "Ride", 'x="white', 'horse"', "carrier", "0.40"]
+    unicorn, athlete = result.stderr.splitlines()
+    assert unicorn.endswith("en-US.json:15: AMAZON.Unicorn is no built-in slot type known here, so any words fill 'x'.")
+    assert athlete.endswith("so any words fill 'y'. Did you mean AMAZON.Athlete?")
+    assert result.exit_code == 0
+
+
 def test_hear_json_is_an_object_a_line(root: Path) -> None:
     model = str(root / "interaction_models" / "commanded" / "en-US.json")
     result = speakup("hear", model, "plant three elm trees", "--file", "-", "--json", said="tell me a fact\n\nhelp\n")
@@ -160,6 +195,58 @@ def test_a_broken_model_is_one_message(root: Path) -> None:
     result = speakup("say", "commanded", "open tree count")
     assert result.exit_code == 2
     assert "en-US.json:" in result.stderr
+
+
+MODEL = """{"interactionModel": {"languageModel": {
+  "invocationName": "tree count",
+  "intents": [{"name": "FactIntent",
+    "slots": [{"name": "tree", "type": "TREE"}],
+    "samples": ["a fact about {tree}"]
+  }],
+  "types": [{"name": "TREE",
+    "values": [{"name": {"value": "oak"}}]
+  }]
+}}}"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (MODEL, "", "model.json:1: This is not JSON"),
+        (MODEL, "<html>", "model.json:1: This is not JSON"),
+        (MODEL, "[]", "model.json: This is not an interaction model."),
+        (MODEL, '{"intents": []}', "model.json: This is not an interaction model."),
+        (', "type": "TREE"', "", 'model.json:4: "type" is missing. Add it'),
+        ('"values": [{"name": {"value": "oak"}}]', '"values": []', 'model.json:7: The slot type "TREE" has no values.'),
+        ('"type": "TREE"', '"type": "TREES"', 'model.json:4: The slot "tree" of FactIntent has the type "TREES"'),
+        ('"type": "TREE"', '"type": "AMAZON.Date"', "model.json:4: "),
+        ("{tree}", "{Tree}", 'model.json:5: The sample "a fact about {Tree}" names the slot "Tree"'),
+        ("{tree}", "{tree", 'model.json:5: The sample "a fact about {tree" of FactIntent has a brace'),
+        ('"types": [', '"types": [{"name": "TREE"}, ', 'model.json:7: "TREE" stands twice in "types".'),
+        ('"intents": [', '"intents": [{"name": "factintent"}, ', 'model.json:3: "FactIntent" stands twice'),
+        ('"slots": [', '"slots": [{"name": "tree", "type": "TREE"}, ', 'model.json:4: "tree" stands twice in "slots"'),
+    ],
+)
+def test_a_model_that_cannot_be_heard_is_one_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert old in MODEL
+    Path("model.json").write_text(MODEL.replace(old, new, 1), encoding="utf-8")
+    result = speakup("hear", "model.json", "a fact about oak")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Error: {message}") and result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["", "word " * 10_000, "🎉", "\x00\x1b[31m", "a fact about 🎉", "{tree}", "a fact about {", ".*"]
+)
+def test_odd_utterances_are_heard_as_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("model.json").write_text(MODEL, encoding="utf-8")
+    result = speakup("hear", "model.json", "--json", "--", said)
+    heard = json.loads(result.stdout)
+    assert (heard["utterance"], heard["intent"], heard["slots"], result.exit_code) == (said, None, {}, 0)
 
 
 def test_broken_state_is_one_message(root: Path) -> None:

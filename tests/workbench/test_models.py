@@ -158,13 +158,20 @@ def test_json_that_is_no_model_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"invocationName": "clean water",', "", '3: "invocationName" is missing. Make it a text.'),
+        ('"invocationName": "clean water",', "", '3: "invocationName" is missing. Add it, as a text.'),
         ('"clean water"', "7", '4: "invocationName" is a number. Make it a text.'),
-        ('"type": "AMAZON.NUMBER", ', "", '10: "type" is missing. Make it a text.'),
+        ('"type": "AMAZON.NUMBER", ', "", '10: "type" is missing. Add it, as a text.'),
         ('["pledge {litres} litres", "pledge"]', '"pledge"', '13: "samples" is a text. Make it a list.'),
         ('"pledge"]', "true]", '13: An entry of "samples" is true or false. Make it a text.'),
         ('{"name": "AMAZON.HelpIntent", "samples": []}', "null", '6: An entry of "intents" is missing.'),
         ('"AMAZON.HelpIntent"', '"PledgeIntent"', '8: "PledgeIntent" stands twice in "intents".'),
+        (
+            '"AMAZON.HelpIntent"',
+            '"pledgeintent"',
+            '8: "PledgeIntent" stands twice in "intents", once as "pledgeintent": capitals make no difference.',
+        ),
+        ('"room", "type"', '"litres", "type"', '11: "litres" stands twice in "slots". Keep one of the two.'),
+        ('"Product"', '"Room"', '21: "Room" stands twice in "types". Keep one of the two.'),
         ('"enabled": true', '"enabled": "yes"', '11: "enabled" is a text. Make it true or false.'),
         ('{"value": "bed"}', "[]", '19: "name" is a list. Make it an object.'),
         ('"ALWAYS"', '"SOMETIMES"', '25: "SOMETIMES" is no delegation strategy. Write ALWAYS or SKILL_RESPONSE.'),

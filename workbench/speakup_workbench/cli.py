@@ -24,7 +24,7 @@ from speakup_workbench.checks.report import broken, check_skill, shown
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError, SkillFiles
-from speakup_workbench.simulator import stage, terminal
+from speakup_workbench.simulator import built_in_types, stage, terminal
 from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.conversation import Exchange
 from speakup_workbench.simulator.ear import Ear, Heard
@@ -152,6 +152,7 @@ def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
     type=click.File(encoding="utf-8"),
     help="A file with an utterance a line; - reads stdin.",
 )
+@click.option("-v", "--runners-up", is_flag=True, help="Print below each utterance what else it might have been.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per utterance, one a line.")
 @click.option("--locale", help="The listener's language, such as en-GB.")
 @click.option("--now", metavar="MOMENT", help='The listener\'s date and time: "2026-11-21 08:00".')
@@ -160,6 +161,7 @@ def hear(
     skill: str,
     utterances: tuple[str, ...],
     file: TextIO | None,
+    runners_up: bool,
     as_json: bool,
     locale: str | None,
     now: str | None,
@@ -170,10 +172,11 @@ def hear(
     settings = Settings(locale=model.locale, zone=zone)
     clock = Clock(settings.time_zone, moment(now) if now else None)
     ear = Ear(model)
+    _tell_notes(model)
     heard = [ear.hear(words, now=clock.now()) for words in (*utterances, *_lines(file))]
     if not heard:
         raise click.UsageError('There is nothing to hear. Give an "utterance" or a --file.')
-    for line in map(_heard_json, heard) if as_json else _table(heard):
+    for line in map(_heard_json, heard) if as_json else _table(heard, runners_up):
         click.echo(line)
 
 
@@ -196,6 +199,11 @@ def check(skill: str | None, as_json: bool, strict: bool) -> None:
         click.echo(line)
     if any(report.errors or (strict and report.warnings) for report in reports):
         raise click.exceptions.Exit(1)
+
+
+def _tell_notes(model: Model) -> None:
+    for note in built_in_types.notes(model):
+        click.echo(f"note: {note}", err=True)
 
 
 def _lines(file: TextIO | None) -> list[str]:
@@ -313,6 +321,7 @@ def _state_folder() -> Path:
 def _said(staged: Stage, utterances: Sequence[str], quiet: bool) -> Iterator[Exchange]:
     """An exchange per utterance. What names no skill opens it first, which is told and not counted."""
     conversation = staged.conversation()
+    _tell_notes(conversation.model)
     for utterance in utterances:
         if conversation.needs_opening(utterance):
             opening = conversation.opening
@@ -366,22 +375,26 @@ def _intent(heard: Heard) -> str | None:
     return heard.intent or without.get(heard.kind)
 
 
-def _table(heard: Sequence[Heard]) -> Iterator[str]:
-    rows = [
-        (
-            each.utterance,
-            _intent(each) or "(nothing)",
-            " ".join(f"{name}={value}" for name, value in _heard(each)["slots"].items()),
-            each.how,
-            f"{each.score:.2f}",
-        )
-        for each in heard
-    ]
+def _table(heard: Sequence[Heard], runners_up: bool) -> Iterator[str]:
+    rows = [(each.utterance, *_cells(each)) for each in heard]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, each in zip(rows, heard, strict=True):
         yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
         if each.suggestion:
             yield f"    add the sample: {each.suggestion}"
+        for other in each.others if runners_up else ():
+            yield f"    or: {'  '.join(filter(None, _cells(other)))}"
+
+
+def _cells(heard: Heard) -> tuple[str, str, str, str]:
+    slots = " ".join(f"{name}={_spoken(value)}" for name, value in _heard(heard)["slots"].items())
+    return _intent(heard) or "(nothing)", slots, heard.how, f"{heard.score:.2f}"
+
+
+def _spoken(value: str | tuple[str, ...]) -> str:
+    """A slot's value on one line: the values of a list parted by commas, and in quotes what has a space."""
+    values = (value,) if isinstance(value, str) else value
+    return ",".join(f'"{each}"' if " " in each else each for each in values)
 
 
 if __name__ == "__main__":

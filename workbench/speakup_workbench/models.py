@@ -22,6 +22,8 @@ from speakup_workbench.errors import Mistake
 Delegation = Literal["ALWAYS", "SKILL_RESPONSE"]
 Place = tuple[str | int, ...]
 T = TypeVar("T")
+_CASELESS = ("intents", "types")
+"""Lists whose names must differ in more than capitals."""
 
 
 class ModelError(Mistake):
@@ -291,10 +293,13 @@ class _Reader:
         read: Callable[[dict[str, Any], Place], T],
     ) -> dict[str, T]:
         found: dict[str, T] = {}
+        written: dict[str, str] = {}
         for element, place in self._objects(item, at, key):
             name = self._text(element, place, name_key, required=True)
-            if name in found:
-                self._refuse((*place, name_key), f'"{name}" stands twice in "{key}".', "Keep one of the two.")
+            other = written.setdefault(name.casefold() if key in _CASELESS else name, name)
+            if other in found:
+                also = "" if other == name else f', once as "{other}": capitals make no difference'
+                self._refuse((*place, name_key), f'"{name}" stands twice in "{key}"{also}.', "Keep one of the two.")
             found[name] = read(element, place)
         return found
 
@@ -325,7 +330,7 @@ class _Reader:
         if value is None and not required:
             return {}
         if not isinstance(value, dict):
-            self._refuse_at_key(item, at, key, f'"{key}" is {_a(value)}.', "Make it an object.")
+            self._refuse_at_key(item, at, key, f'"{key}" is {_a(value)}.', _make(value, "an object"))
         return value
 
     def _text(self, item: dict[str, Any], at: Place, key: str, required: bool = False) -> str:
@@ -333,7 +338,7 @@ class _Reader:
         if value is None and not required:
             return ""
         if not isinstance(value, str) or (required and not value.strip()):
-            self._refuse_at_key(item, at, key, f'"{key}" is {_a(value)}.', "Make it a text.")
+            self._refuse_at_key(item, at, key, f'"{key}" is {_a(value)}.', _make(value, "a text"))
         return value
 
     def _flag(self, item: dict[str, Any], at: Place, key: str) -> bool:
@@ -347,6 +352,10 @@ class _Reader:
 
     def _refuse(self, at: Place, problem: str, remedy: str) -> NoReturn:
         raise ModelError(problem, remedy, self.path, _line_of(_tree(self.path), at))
+
+
+def _make(value: object, what: str) -> str:
+    return f"Add it, as {what}." if value is None else f"Make it {what}."
 
 
 def _a(value: object) -> str:

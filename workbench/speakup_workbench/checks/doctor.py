@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from speakup_workbench.checks.finding import Finding, Level, closest
-from speakup_workbench.models import Model
+from speakup_workbench.models import Model, Place
+from speakup_workbench.simulator.built_in_types import is_extensible, rightly_written, unknown
 
-Place = tuple[str | int, ...]
 Fault = tuple[Place, str, str]
 """Where in the model, what is wrong, and the remedy."""
 
@@ -91,12 +91,27 @@ def _required_intents(model: Model) -> Iterator[Fault]:
 def _slot_types(model: Model) -> Iterator[Fault]:
     for at, intent in enumerate(model.intents.values()):
         for number, slot in enumerate(intent.slots.values()):
-            if not slot.type.startswith("AMAZON.") and slot.type not in model.types:
+            place = (*_INTENTS, at, "slots", number, "type")
+            if slot.type not in model.types and (built_in := rightly_written(slot.type)):
+                yield place, f"{slot.type!r} is no slot type, and capitals matter.", f"Write {built_in!r}."
+            elif slot.type not in model.types and not slot.type.startswith("AMAZON."):
                 yield (
-                    (*_INTENTS, at, "slots", number, "type"),
+                    place,
                     f"The slot {slot.name!r} of {intent.name} has the type {slot.type!r}, which is not defined.",
                     f'{closest(slot.type, model.types)}Add it under "types".',
                 )
+
+
+def _unknown_built_ins(model: Model) -> Iterator[Fault]:
+    for place, problem in unknown(model):
+        yield place, problem, "Correct it, unless Amazon has added it since."
+
+
+def _extended_formats(model: Model) -> Iterator[Fault]:
+    for at, name in enumerate(model.types):
+        if not is_extensible(name):
+            problem = f"{name} takes no values of your own: only list types do."
+            yield ("languageModel", "types", at, "name"), problem, "Remove it, or give your type another name."
 
 
 def _samples(model: Model) -> Iterator[tuple[Place, str, dict[str, str]]]:
@@ -222,11 +237,13 @@ RULES: tuple[Rule, ...] = (
     Rule("N102", "error", "invocation name: no launch, connecting or wake word", _name_words),
     Rule("I203", "error", "help, cancel and stop are there", _required_intents),
     Rule("S302", "error", "every slot type is defined", _slot_types),
+    Rule("S302", "warning", "every built-in slot type is a known one", _unknown_built_ins),
     Rule("U402", "error", "braces in samples are balanced and hold a name", _braces),
     Rule("U403", "error", "every slot in a sample is declared", _undeclared_slots),
     Rule("U404", "error", "AMAZON.SearchQuery has words around it", _bare_phrases),
     Rule("U405", "error", "AMAZON.SearchQuery stands alone in its sample", _crowded_phrases),
     Rule("T502", "error", "a slot type has values", _empty_types),
+    Rule("T506", "error", "no values for a built-in type that is no list", _extended_formats),
     Rule("D601", "error", "the dialog section names intents, slots and types of the model", _dialog_names),
     Rule("D602", "error", "every prompt that is named is there", _unknown_prompts),
     Rule("D602", "warning", "every prompt that is there is used", _unused_prompts),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
-from speakup_workbench.models import Intent, Model, ModelError
+from speakup_workbench.models import Intent, Model, ModelError, Place, Value
 from speakup_workbench.simulator.built_in_phrases import built_in_phrases
+from speakup_workbench.simulator.built_in_types import is_extensible, rightly_written
 from speakup_workbench.simulator.carriers import Carriers
-from speakup_workbench.simulator.grammar import Branch, Grammar, slots_in
+from speakup_workbench.simulator.grammar import Branch, Grammar, has_odd_brace, slots_in
 from speakup_workbench.simulator.slot_values import listed, reader
 from speakup_workbench.simulator.vocabulary import SlotType, Values
 from speakup_workbench.simulator.words import Wording
@@ -24,7 +25,11 @@ _AND: Mapping[str, frozenset[str]] = {
 
 
 class CompiledModel:
-    """Raises ModelError for a sample that names a slot its intent lacks, and for a slot of unknown type."""
+    """Raises ModelError for what Amazon does not build and nobody could hear.
+
+    A sample with a slot its intent lacks or a brace without its partner, a slot of a type that is neither defined
+    nor built in, a type without values and without a catalog, values for a built-in type that is no list.
+    """
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -37,6 +42,8 @@ class CompiledModel:
         """What may be said at any time."""
         self.answers: dict[tuple[str, str], Grammar] = {}
         """By intent and slot: what else may be said when Alexa asks for that slot."""
+        for index, (name, listed_values) in enumerate(model.types.items()):
+            self._check_type(name, listed_values, ("languageModel", "types", index))
         for index, intent in enumerate(model.intents.values()):
             self._compile(intent, ("languageModel", "intents", index))
 
@@ -49,7 +56,7 @@ class CompiledModel:
         samples = intent.samples if intent else ()
         return self.keys((*built_in_phrases(built_in, self.model.language), *samples))
 
-    def _compile(self, intent: Intent, place: tuple[str | int, ...]) -> None:
+    def _compile(self, intent: Intent, place: Place) -> None:
         branches = {slot.name: Branch(slot.type, slot.multiple) for slot in intent.slots.values()}
         for index, slot in enumerate(intent.slots.values()):
             self._add_type(intent, slot.name, slot.type, (*place, "slots", index, "type"))
@@ -60,7 +67,17 @@ class CompiledModel:
         for phrase in built_in_phrases(intent.name, self.model.language):
             self.grammar.add(intent.name, phrase, branches)
 
-    def _add_type(self, intent: Intent, slot: str, type: str, place: tuple[str | int, ...]) -> None:
+    def _check_type(self, name: str, values: tuple[Value, ...], place: Place) -> None:
+        if not values and self.model.line_of(*place, "valueSupplier") is None:
+            self._refuse(f'The slot type "{name}" has no values.', "Give it at least one, or a catalog.", place)
+        if not is_extensible(name):
+            problem = f"{name} takes no values of your own: only list types do."
+            self._refuse(problem, "Remove it, or make a type with a name of your own.", (*place, "name"))
+
+    def _add_type(self, intent: Intent, slot: str, type: str, place: Place) -> None:
+        if type not in self.model.types and (built_in := rightly_written(type)):
+            problem = f'The slot "{slot}" of {intent.name} has the type "{type}", and capitals matter.'
+            self._refuse(problem, f"Write {built_in}.", place)
         if type not in self.model.types and not type.startswith("AMAZON."):
             problem = f'The slot "{slot}" of {intent.name} has the type "{type}", which the model does not define.'
             self._refuse(problem, 'Add it to "types", or correct its name.', place)
@@ -75,16 +92,19 @@ class CompiledModel:
         intent: Intent,
         samples: tuple[str, ...],
         branches: Mapping[str, Branch],
-        place: tuple[str | int, ...],
+        place: Place,
     ) -> None:
         for index, sample in enumerate(samples):
+            if has_odd_brace(sample):
+                problem = f'The sample "{sample}" of {intent.name} has a brace without its partner, or an empty slot.'
+                self._refuse(problem, "Write each slot as {name}.", (*place, "samples", index))
             for name in slots_in(sample):
                 if name not in branches:
                     problem = f'The sample "{sample}" names the slot "{name}", which {intent.name} does not have.'
                     self._refuse(problem, "Declare the slot, or correct its name.", (*place, "samples", index))
             grammar.add(intent.name, sample, branches)
 
-    def _refuse(self, problem: str, remedy: str, place: tuple[str | int, ...]) -> NoReturn:
+    def _refuse(self, problem: str, remedy: str, place: Place) -> NoReturn:
         raise ModelError(problem, remedy, self.model.path, self.model.line_of(*place))
 
 

@@ -57,6 +57,10 @@ def slots_in(sample: str) -> list[str]:
     return _SLOT.findall(sample)
 
 
+def has_odd_brace(sample: str) -> bool:
+    return ("{" in sample or "}" in sample) and bool(re.search(r"[{}]", _SLOT.sub("", sample)))
+
+
 class Grammar:
     """The samples that may be said at one moment: at any time, or in answer to one question."""
 

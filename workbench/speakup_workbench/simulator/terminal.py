@@ -13,6 +13,7 @@ import click
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Intent
+from speakup_workbench.simulator import built_in_types
 from speakup_workbench.simulator.clock import moment
 from speakup_workbench.simulator.conversation import Conversation, Exchange
 from speakup_workbench.simulator.response import Card
@@ -55,6 +56,8 @@ class Terminal:
         }
 
     def greet(self) -> None:
+        for note in built_in_types.notes(self._conversation.model):
+            click.echo(click.style(f"note: {note}", fg="yellow"))
         _dim(f"Try: {hint(self._conversation)}")
 
     def take(self, line: str) -> None:
