@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from speakup.services import USUAL_ZONES
 from speakup_workbench.simulator.ear import Ear
 from speakup_workbench.simulator.invocation import opening
-from speakup_workbench.simulator.settings import ZONES
 from tests.workbench.simulator.hearing_models import NOW, agua_limpia, clean_water, intent, model, slot, type_of
 
 
@@ -226,7 +226,7 @@ def test_other_languages_call_too(tmp_path: Path, locale: str, name: str, sign: 
     assert ear.hear(sample.replace("{sign}", sign), now=NOW, session=False).kind == "nobody"
 
 
-@pytest.mark.parametrize("locale", [*ZONES, "sv-SE"])
+@pytest.mark.parametrize("locale", [*USUAL_ZONES, "sv-SE"])
 def test_what_opens_a_skill_is_heard_in_every_locale(tmp_path: Path, locale: str) -> None:
     ear = horoscopes(tmp_path, locale, "十二 النجوم", "x", "read {sign}")
     assert ear.hear(opening("十二 النجوم", locale.partition("-")[0]), now=NOW, session=False).kind == "launch"
