@@ -20,6 +20,7 @@ import yaml
 from speakup_workbench.errors import Mistake
 
 Delegation = Literal["ALWAYS", "SKILL_RESPONSE"]
+Sensitivity = Literal["LOW", "MEDIUM", "HIGH"]
 Place = tuple[str | int, ...]
 T = TypeVar("T")
 _CASELESS = ("intents", "types")
@@ -110,6 +111,8 @@ class Model:
     dialog: Mapping[str, DialogIntent]
     prompts: Mapping[str, tuple[str, ...]]
     """The variations of each prompt, plain text or SSML (`<speak>…`)."""
+    fallback_sensitivity: Sensitivity
+    """The higher, the more goes to AMAZON.FallbackIntent."""
 
     @classmethod
     def load(cls, path: Path, locale: str | None = None) -> Model:
@@ -192,6 +195,7 @@ class _Reader:
                 lambda item, at: self._dialog_intent(item, at, default),
             ),
             prompts=self._named(root, (), "prompts", "id", self._prompt),
+            fallback_sensitivity=self._sensitivity(language, at),
         )
 
     def _document(self) -> Any:
@@ -283,6 +287,17 @@ class _Reader:
                     f'"{other}" is no delegation strategy.',
                     "Write ALWAYS or SKILL_RESPONSE.",
                 )
+
+    def _sensitivity(self, language: dict[str, Any], at: Place) -> Sensitivity:
+        for key in ("modelConfiguration", "fallbackIntentSensitivity"):
+            language, at = self._object(language, at, key), (*at, key)
+        match self._text(language, at, "level"):
+            case "LOW" | "MEDIUM" | "HIGH" as level:
+                return level
+            case "":
+                return "LOW"
+            case other:
+                self._refuse((*at, "level"), f'"{other}" is no fallback sensitivity.', "Write LOW, MEDIUM or HIGH.")
 
     def _named(
         self,

@@ -104,7 +104,6 @@ def test_a_value_no_list_has_is_heard_as_one(ear: Ear) -> None:
     [
         "what is the capital of france",
         "tell me about the meaning of life in general",
-        "pledge banana litres",
         "asdf qwer",
         "🎉",
         "tell me about 🎉",
@@ -124,8 +123,15 @@ def test_what_fits_nothing_goes_to_fallback(ear: Ear, said: str) -> None:
     assert (heard.kind, heard.intent, heard.how, heard.score) == ("intent", "AMAZON.FallbackIntent", "fallback", 0)
 
 
-def test_without_a_fallback_intent_no_intent_is_heard(tmp_path: Path) -> None:
-    deaf = Ear(model(tmp_path, intent("A", "a sample"), name="clean water", locale="en-US"))
+def test_without_a_fallback_intent_the_nearest_intent_is_heard(tmp_path: Path) -> None:
+    samples = intent("A", "a sample"), intent("B", "another thing")
+    deaf = Ear(model(tmp_path, *samples, name="clean water", locale="en-US"))
+    heard = deaf.hear("some other thing", now=NOW)
+    assert (heard.kind, heard.intent, heard.how) == ("intent", "B", "statistical")
+
+
+def test_a_model_without_samples_hears_no_intent(tmp_path: Path) -> None:
+    deaf = Ear(model(tmp_path, intent("A"), name="clean water", locale="en-US"))
     heard = deaf.hear("something else", now=NOW)
     assert (heard.kind, heard.intent, heard.how) == ("intent", None, "fallback")
 

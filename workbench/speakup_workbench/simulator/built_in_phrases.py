@@ -12,6 +12,7 @@ from collections.abc import Mapping
 EXIT: Mapping[str, tuple[str, ...]] = {"en": ("exit",)}
 """Words the platform keeps: they end the session whatever the model says. Only the English one is known."""
 
+FALLBACK = "AMAZON.FallbackIntent"
 ENDING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 """Intents whose phrases end the session when the model does not declare them."""
 

@@ -84,7 +84,7 @@ class Carriers:
         spoken = _LANGUAGES.get(language, _NONE)
         self._anywhere = _phrases(wording, spoken.anywhere)
         self._wake_words = _phrases(wording, _WAKE_WORDS)
-        self._articles = _phrases(wording, spoken.articles)
+        self.articles = _phrases(wording, spoken.articles)
         self._before = _phrases(wording, spoken.before) | self._anywhere | self._wake_words
         self._after = _phrases(wording, spoken.after) | self._anywhere
 
@@ -106,7 +106,7 @@ class Carriers:
 
     def fillers(self, forms: tuple[str, ...], articles: bool) -> Mapping[int, list[int]]:
         """From each place where a filler stands, or also an article, the places just after it."""
-        phrases = self._anywhere | self._articles if articles else self._anywhere
+        phrases = self._anywhere | self.articles if articles else self._anywhere
         found = {start: _ends(forms, start, phrases) for start in range(len(forms))}
         return {start: ends for start, ends in found.items() if ends}
 

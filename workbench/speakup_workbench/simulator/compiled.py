@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NoReturn
 
 from speakup_workbench.models import Intent, Model, ModelError, Place, Value
@@ -46,6 +47,12 @@ class CompiledModel:
             self._check_type(name, listed_values, ("languageModel", "types", index))
         for index, intent in enumerate(model.intents.values()):
             self._compile(intent, ("languageModel", "intents", index))
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words of samples and of listed values, articles apart."""
+        of_values = (word for type in self.types.values() for word in type.own_words())
+        return frozenset(self.grammar.own_words).union(of_values) - self.carriers.articles
 
     def keys(self, phrases: Iterable[str]) -> frozenset[str]:
         return frozenset(self.wording.key(phrase) for phrase in phrases)

@@ -1,7 +1,8 @@
 """What Alexa would have heard: text and an interaction model in, an intent and its slots out.
 
 Where real Alexa may differ: it has learnt from everybody's speech, so it also hears near variants of samples that
-nobody listed; this ear hears samples, values, and the polite words of `carriers`, and `Heard.how` says which.
+nobody listed. This ear hears samples, values, and the polite words of `carriers`; for the rest it has only a guess,
+learnt from the model alone. `Heard.how` says which it was.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from speakup_workbench.models import Model, Value
-from speakup_workbench.simulator.built_in_phrases import ENDING, EXIT, built_in_phrases
+from speakup_workbench.simulator.built_in_phrases import ENDING, EXIT, FALLBACK, built_in_phrases
 from speakup_workbench.simulator.compiled import CompiledModel
 from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.hearing import Hearing, slots_of
@@ -22,12 +23,11 @@ __all__ = ["Ear", "Elicitation", "Heard", "HeardSlot"]
 
 LONGEST_UTTERANCE = 100
 """In words. Alexa has stopped listening by then; more is not understood."""
-FALLBACK = "AMAZON.FallbackIntent"
 _NO_ENTITIES: Mapping[str, tuple[Value, ...]] = {}
 
 
 class Ear:
-    """Hears one model. Everything is compiled here, once; hearing only looks up.
+    """Hears one model. It is compiled here, once; what it takes to guess is learnt when first needed.
 
     Raises ModelError for a sample that names a slot its intent lacks, and for a slot of unknown type.
     """
@@ -83,7 +83,7 @@ class Ear:
             return heard
         if self._ending & self._compiled.carriers.cores(forms):
             return Heard("", "exit")
-        return hearing.unclear()
+        return hearing.unclear() or hearing.guessed()
 
     def _by_name(self, hearing: Hearing, in_session: bool = False) -> Heard | None:
         """A launch, or a call with an action; in a session the bare name is neither."""
@@ -97,7 +97,7 @@ class Ear:
             for part in parts:
                 if heard := listen(part):
                     return heard
-        return self._unheard(reached=True)
+        return parts[0].guessed() or self._unheard(reached=True)
 
     def _confirmation(self, forms: tuple[str, ...], asked: Elicitation) -> Heard | None:
         slots = slots_of(self._compiled, asked.intent, asked.filled)
@@ -110,10 +110,7 @@ class Ear:
         return None
 
     def _unheard(self, reached: bool) -> Heard:
-        """No sample fits: AMAZON.FallbackIntent, or no intent at all when the model has none.
-
-        A device then takes the nearest intent.
-        """
+        """Nothing fits: AMAZON.FallbackIntent, or no intent when the model has none and nothing is near."""
         if not reached:
             return Heard("", "nobody", how="fallback", score=0.0)
         intent = FALLBACK if FALLBACK in self._compiled.model.intents else None

@@ -61,17 +61,24 @@ def has_odd_brace(sample: str) -> bool:
     return ("{" in sample or "}" in sample) and bool(re.search(r"[{}]", _SLOT.sub("", sample)))
 
 
+def pieces_of(sample: str) -> list[str]:
+    """Words, the name of a slot, words, the name of a slot, … words."""
+    return _SLOT.split(sample)
+
+
 class Grammar:
     """The samples that may be said at one moment: at any time, or in answer to one question."""
 
     def __init__(self, wording: Wording) -> None:
         self.root = Node()
+        self.own_words: set[str] = set()
+        """Every word of its samples."""
         self._wording = wording
         self._sentences = 0
 
     def add(self, intent: str, sample: str, branches: Mapping[str, Branch]) -> None:
         """`branches` holds every slot the sample names."""
-        pieces = _SLOT.split(sample)  # words, slot, words, slot, … words
+        pieces = pieces_of(sample)
         slots = tuple(pieces[1::2])
         self._sentences += 1
         for keys in self._wording.keys(*pieces[::2]):
@@ -85,6 +92,7 @@ class Grammar:
         for key, branch in zip_longest(keys, branches):
             for word in key.split():
                 node = node.words.setdefault(word, Node())
+                self.own_words.add(word)
             if branch:
                 node = node.branches.setdefault(branch, Node())
         return node

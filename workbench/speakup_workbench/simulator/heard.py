@@ -27,6 +27,13 @@ class HeardSlot:
     dynamic: tuple[tuple[Value, ...], ...] | None = None
     """The same for dynamic entities; None when the type has none at present."""
 
+    def unlisted(self) -> tuple[str, ...]:
+        """Of the words said for it those that are no value of the model."""
+        if not self.said:
+            return ()
+        said = (self.said,) if isinstance(self.said, str) else self.said
+        return tuple(words for words, matches in zip(said, self.matches, strict=False) if not matches)
+
 
 @dataclass(frozen=True)
 class Elicitation:
@@ -51,7 +58,9 @@ class Heard:
     """Every slot of the intent, filled or not."""
     how: How = "sample"
     score: float = 1.0
-    """From 0 to 1: how much of the utterance is the sample's own words and listed values."""
+    """From 0 to 1: how much of the utterance is the sample's own words and listed values; of a statistical guess
+    how likely its intent is.
+    """
     others: tuple[Heard, ...] = ()
     """What else it might have been, best first, at most five."""
     suggestion: str | None = None

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from speakup_workbench.simulator.built_in_phrases import FALLBACK
 from speakup_workbench.simulator.compiled import CompiledModel
 from speakup_workbench.simulator.grammar import Branch, Lenience, Match, cost_of, search
+from speakup_workbench.simulator.guess import BARS, Guess, guesser_for
 from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.slot_values import NUMBER_TYPES, reader
 from speakup_workbench.simulator.vocabulary import Filling, Values
@@ -49,8 +51,12 @@ class Hearing:
         return self._best(self._search(self._lenience(articles=True), free=False))
 
     def leniently(self) -> Heard | None:
-        """The same with phrases, and with unlisted values where a type allows them."""
-        return self._best(self._search(self._lenience(articles=False), free=True))
+        """The same with phrases, and with unlisted values where a type allows them.
+
+        Where it is doubtful which words are such a value, what was learnt from all samples decides.
+        """
+        heard = self._best(self._search(self._lenience(articles=False), free=True))
+        return self._second_thoughts(heard) if heard and self._doubtful(heard) else heard
 
     def unclear(self) -> Heard | None:
         """An answer that is no value of the type asked for: "?" for numbers, no value for dates and times."""
@@ -65,6 +71,34 @@ class Hearing:
         said = HeardSlot(slot.name, slot.type, self.words.said(0, len(self.words)), value)
         slots = {**slots_of(self._compiled, asked.intent, asked.filled), slot.name: said}
         return Heard("", "intent", asked.intent, slots, "carrier", 0.1)
+
+    def guessed(self) -> Heard | None:
+        """What it is most like, if it is like it enough; without a fallback intent whatever it is most like."""
+        model = self._compiled.model
+        guesses = guesser_for(self._compiled).guesses(self.words, 1 + RUNNERS_UP)
+        if not guesses or (FALLBACK in model.intents and guesses[0].chance < BARS[model.fallback_sensitivity]):
+            return None
+        found = [self._guess(guess) for guess in guesses]
+        return replace(found[0], others=tuple(found[1:]))
+
+    def _doubtful(self, heard: Heard) -> bool:
+        """Samples read it in several ways, or an unlisted value has words that the model uses for something else."""
+        asked = self._asked
+        if asked and asked.kind == "slot" and heard.intent == asked.intent:
+            return False
+        unlisted = [said for slot in heard.slots.values() for said in slot.unlisted()]
+        words = {word for said in unlisted for word in self._compiled.wording.key(said).split()}
+        return bool(heard.others) or not words.isdisjoint(self._compiled.own_words)
+
+    def _second_thoughts(self, heard: Heard) -> Heard:
+        """The guess, if there is one; when it is also one of the ways to read a sample, as that."""
+        guess = self.guessed()
+        if guess is None:
+            return heard
+        readings = (heard, *heard.others)
+        same = next((each for each in readings if (each.intent, each.slots) == (guess.intent, guess.slots)), guess)
+        others = [each for each in (*readings, *guess.others) if each.intent != same.intent or each in readings]
+        return replace(same, others=tuple(replace(each, others=()) for each in others if each is not same)[:RUNNERS_UP])
 
     def _lenience(self, articles: bool) -> Lenience:
         forms, carriers = self.words.forms, self._compiled.carriers
@@ -152,6 +186,43 @@ class Hearing:
             suggestion=self._suggestion(filled) if match.path.carried else None,
         )
 
+    def _guess(self, guess: Guess) -> Heard:
+        declared = self._compiled.model.intents[guess.intent].slots
+        spoken: dict[str, list[Filling]] = {}
+        for span in guess.spans:
+            if filling := self._filling(declared[span.slot].type, span.start, span.end):
+                spoken.setdefault(span.slot, []).append(filling)
+        filled = [
+            (name, tuple(fillings) if declared[name].multiple else (max(fillings, key=_length),))
+            for name, fillings in spoken.items()
+        ]
+        asked = self._asked
+        before = asked.filled if asked and asked.intent == guess.intent else {}
+        slots = slots_of(self._compiled, guess.intent, before)
+        slots |= {name: self._slot(name, declared[name].type, fillings) for name, fillings in filled}
+        return Heard(
+            utterance="",
+            kind="intent",
+            intent=guess.intent,
+            slots=slots,
+            how="statistical",
+            score=round(guess.chance, 2),
+            suggestion=self._suggestion(filled),
+        )
+
+    def _filling(self, type: str, start: int, end: int) -> Filling | None:
+        """Words taken for a value: of a type with a format of its own the longest part that has it, if any."""
+        slot_type = self._compiled.types[type]
+        known = [
+            filling
+            for at in range(start, end)
+            for filling in self._single(type, at, 0)
+            if filling.end <= end and (slot_type.formatted or (at, filling.end) == (start, end))
+        ]
+        if known or slot_type.formatted:
+            return max(known, key=_length, default=None)
+        return Filling(start, end, self.words.said(start, end), known=False)
+
     def _slot(self, name: str, type: str, fillings: tuple[Filling, ...]) -> HeardSlot:
         said = tuple(self.words.said(filling.start, filling.end) for filling in fillings)
         values = tuple(filling.value for filling in fillings)
@@ -190,6 +261,10 @@ def slots_of(compiled: CompiledModel, intent: str, filled: Mapping[str, HeardSlo
     declared = compiled.model.intents.get(intent)
     slots = declared.slots.values() if declared else ()
     return {slot.name: filled.get(slot.name) or HeardSlot(slot.name, slot.type) for slot in slots}
+
+
+def _length(filling: Filling) -> int:
+    return filling.end - filling.start
 
 
 def _cost(row: tuple[Filling, ...]) -> float:

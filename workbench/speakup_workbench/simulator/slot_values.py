@@ -13,6 +13,7 @@ from typing import Protocol
 from speakup_workbench.simulator.dates import Dates
 from speakup_workbench.simulator.durations import Durations
 from speakup_workbench.simulator.number_words import NumberWords
+from speakup_workbench.simulator.places import COUNTRIES, STATES
 from speakup_workbench.simulator.times import Times
 
 PHRASE_TYPES = frozenset({"AMAZON.SearchQuery", "AMAZON.LITERAL"})
@@ -27,6 +28,8 @@ LISTED: Mapping[str, Mapping[str, str]] = {
         "november, december",
         "AMAZON.Color": "black, white, gray, grey, red, orange, yellow, green, blue, purple, violet, pink, "
         "brown, turquoise, gold, silver, beige, navy, teal, maroon",
+        "AMAZON.Country": COUNTRIES,
+        "AMAZON.US_STATE": STATES,
     },
     "es": {
         "AMAZON.DayOfWeek": "lunes, martes, miércoles, jueves, viernes, sábado, domingo",

@@ -45,6 +45,10 @@ class Values:
                     self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
                     self.longest = max(self.longest, len(words))
 
+    def own_words(self) -> set[str]:
+        """The words of all values."""
+        return {word for key in self._by_key for word in key.split()}
+
     def meant_by(self, words: Words, start: int, end: int) -> tuple[Value, ...]:
         """The values that these words name, values of that very name before those with such a synonym."""
         return tuple(self._by_key.get(" ".join(words.forms[start:end]), ()))
@@ -61,7 +65,13 @@ class SlotType:
 
     def __init__(self, name: str, values: Values, reader: ValueReader | None) -> None:
         self.name, self._values, self._reader = name, values, reader
+        self.formatted = reader is not None
+        """Its values have a format of their own; no other words are one."""
         self._phrase = name in PHRASE_TYPES
+
+    def own_words(self) -> set[str]:
+        """The words of its listed values."""
+        return self._values.own_words()
 
     def fillings(self, words: Words, start: int, now: datetime, dynamic: Values | None) -> list[Filling]:
         """The values of this type that begin at `start`."""
