@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from random import Random
 
 from speakup_workbench.models import Intent
@@ -11,20 +11,28 @@ from speakup_workbench.simulator.built_in_phrases import FALLBACK, built_in_phra
 from speakup_workbench.simulator.compiled import CompiledModel
 from speakup_workbench.simulator.crf import Field
 from speakup_workbench.simulator.examples import Examples
+from speakup_workbench.simulator.gazetteer import Gazetteer
 from speakup_workbench.simulator.grammar import pieces_of
 from speakup_workbench.simulator.words import Words
 
 NONE = "-"
 """The label of what is meant for no intent."""
-EXAMPLES, MOST_EXAMPLES = 24, 4000
-"""How many examples at least an intent is learnt from, and how many at most all of them are together."""
+EXAMPLES, FEWEST, MOST_EXAMPLES = 24, 12, 2400
+"""How many examples at least an intent is learnt from, how many if there are a great many intents, and how many all of
+them are together, roughly. The time to learn grows with their number and with the square of that of intents.
+"""
 UNSEEN = 0.5
 """How often a slot is learnt with words that are in no list."""
 EVERYDAY = 2
 """How often each everyday sentence is learnt as no intent."""
 COMMON = 4
 """A word that stands so often in everyday sentences says nothing about what they are about."""
+LOOSE = 0.5
+"""How often a sample is learnt with a common word more or less, once it has been learnt as it stands."""
 STEM = 4
+"""How many letters "pledge" and "pledged" share."""
+UNKNOWN = "\ufffd"
+"""A word nobody knows."""
 SETTINGS = {"c1": 0.0, "c2": 0.1, "max_iterations": 40}
 
 
@@ -52,14 +60,8 @@ class Classifier:
             for text in pieces_of(sample)[::2]
             for word in _parts(self._read(text))
         )
-        self._types = sorted(type for type in compiled.types if type in compiled.model.types)
-        self._values = {
-            type: (
-                {" ".join(value.forms) for value in examples.values(type)},
-                max(map(len, examples.values(type)), default=0),
-            )
-            for type in compiled.types
-        }
+        self._types = sorted(compiled.types.keys() & compiled.model.types.keys())
+        self._gazetteer = Gazetteer(compiled, self._types)
         self._field = self._learn() if self._samples else None
 
     def chances(self, words: Words) -> dict[str, float]:
@@ -72,18 +74,22 @@ class Classifier:
 
     def _learn(self) -> Field:
         random = Random(1)
-        learnt: list[tuple[dict[str, float], str]] = []
-        fair = max(EXAMPLES, MOST_EXAMPLES // len(self._samples))
+        learnt: list[tuple[list[str], str]] = []
+        others: list[Words] = []
+        fair = max(FEWEST, MOST_EXAMPLES // len(self._samples))
         for name, samples in self._samples.items():
             intent = self._compiled.model.intents[name]
             drawn = random.sample(samples, len(samples))
             for index, sample in enumerate(islice(cycle(drawn), min(fair, max(EXAMPLES, 2 * len(drawn))))):
                 example = self._example(random, intent, sample)
-                if not len(example):
-                    continue
+                again = index >= len(drawn)
+                if again and random.random() < LOOSE:
+                    example = self._loosely(random, example)
                 learnt.append((self._features(example), name))
-                if index < len(drawn) and (other := self._about_something_else(random, example)):
-                    learnt.append((self._features(other), NONE))
+                if not again and not self._common.issuperset(_parts(example)):
+                    others.append(self._about_something_else(random, example))
+        others = random.sample(others, min(len(others), MOST_EXAMPLES // 2))
+        learnt += [(self._features(other), NONE) for other in others]
         learnt += [(self._features(sentence), NONE) for sentence in self._examples.everyday] * EVERYDAY
         return Field.learn([([features], [label]) for features, label in learnt], **SETTINGS)
 
@@ -95,45 +101,39 @@ class Classifier:
         for piece in pieces:
             formatted = piece.slot is None or self._compiled.types[piece.slot.type].formatted
             unseen = literal and not formatted and random.random() < UNSEEN
-            texts.append(" ".join(["\ufffd"] * random.choice((1, 1, 2, 3))) if unseen else piece.words.text)
+            texts.append(" ".join([UNKNOWN] * random.choice((1, 1, 2, 3))) if unseen else piece.words.text)
         return self._read(" ".join(texts))
 
-    def _about_something_else(self, random: Random, example: Words) -> Words | None:
+    def _loosely(self, random: Random, example: Words) -> Words:
+        """The same with a common word or two more or less."""
         words = _parts(example)
-        if not self._rare or self._common.issuperset(words):
-            return None
-        other = [
-            word if word in self._common else random.choice((random.choice(self._rare), "\ufffd")) for word in words
-        ]
-        return self._read(" ".join(other))
+        for _ in range(random.choice((1, 2))):
+            at = random.randrange(len(words))
+            if random.random() < 0.5 and self._common:
+                words.insert(at, random.choice(sorted(self._common)))
+            elif words[at] in self._common and len(words) > 2:
+                del words[at]
+        return self._read(" ".join(words))
 
-    def _features(self, words: Words) -> dict[str, float]:
-        """Its words, their first letters, its pairs of words, the lists it has values of, and how much is unknown."""
-        forms = words.forms
-        features = {"any": 1.0}
-        listed: set[int] = set()
-        for type, (values, longest) in self._values.items():
-            for start in range(len(forms)):
-                for end in range(min(len(forms), start + longest), start, -1):
-                    if " ".join(forms[start:end]) in values:
-                        features[f"@{type}"] = 1.0
-                        listed.update(range(start, end))
-                        break
-        unknown = 0
-        before = "<"
-        for at, form in enumerate(forms):
-            for word in form.split():
-                familiar = word in self._familiar
-                unknown += not familiar and at not in listed
-                features[f"word {word}"] = 1.0
-                if len(word) >= STEM:
-                    features[f"begin {word[:STEM]}"] = 1.0
-                name = word if familiar else "?"
-                features[f"pair {before} {name}"] = 1.0
-                before = name
-        features[f"pair {before} >"] = 1.0
-        features["unknown"] = min(unknown, 4) / 2
-        return features
+    def _about_something_else(self, random: Random, example: Words) -> Words:
+        """Its common words, and others for the rest."""
+        others = [*self._rare, *[UNKNOWN] * max(len(self._rare), 1)]
+        words = [word if word in self._common else random.choice(others) for word in _parts(example)]
+        return self._read(" ".join(words))
+
+    def _features(self, words: Words) -> list[str]:
+        """Its words, how they begin, its pairs of words, and the types it has listed values of."""
+        features = ["any", *(f"value {type}" for type in self._types if self._has_value(type, words))]
+        names = ["<"]
+        for word in _parts(words):
+            features.append(f"word {word}")
+            if len(word) >= STEM:
+                features.append(f"begin {word[:STEM]}")
+            names.append(word if word in self._familiar else "?")
+        return features + [f"pair {before} {after}" for before, after in pairwise([*names, ">"])]
+
+    def _has_value(self, type: str, words: Words) -> bool:
+        return any(self._gazetteer.ends(type, words, start) for start in range(len(words)))
 
 
 def _parts(words: Words) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NoReturn
@@ -53,6 +54,12 @@ class CompiledModel:
         """The words of samples and of listed values, articles apart."""
         of_values = (word for type in self.types.values() for word in type.own_words())
         return frozenset(self.grammar.own_words).union(of_values) - self.carriers.articles
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The same for models that are heard alike."""
+        content = repr((self.model.language, self.model.intents, self.model.types))
+        return hashlib.sha256(content.encode()).digest()
 
     def keys(self, phrases: Iterable[str]) -> frozenset[str]:
         return frozenset(self.wording.key(phrase) for phrase in phrases)

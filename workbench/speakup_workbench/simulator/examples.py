@@ -16,7 +16,7 @@ from speakup_workbench.simulator.words import Words
 SPOKEN: Mapping[str, Mapping[str, str]] = {
     "en": {
         "AMAZON.NUMBER": "zero, one, two, three, four, five, six, seven, eight, nine, ten, twelve, fifteen, twenty, "
-        "twenty five, fifty, a hundred, two hundred and ten, a thousand, half, 3.5",
+        "twenty five, fifty, a hundred, two hundred and ten, a thousand, 3.5",
         "AMAZON.FOUR_DIGIT_NUMBER": "1985, 2010, six oh four five, one two three four",
         "AMAZON.Ordinal": "first, second, third, fourth, fifth, tenth, twenty first",
         "AMAZON.PhoneNumber": "206 555 0100, five five five one two three four",
@@ -24,10 +24,9 @@ SPOKEN: Mapping[str, Mapping[str, str]] = {
         "AMAZON.DATE": "today, tomorrow, yesterday, monday, saturday, next friday, this weekend, next week, "
         "next month, in two weeks, now, the day after tomorrow, may the third, december 25th, january first 2027, "
         "february the eleventh, 2030, this year, three days from now, ten months from now, in five years, march 7, "
-        "the twenty first of june, 10/22/2028",
+        "the twenty first of june",
         "AMAZON.TIME": "noon, midnight, six am, ten p.m., half past nine, quarter to eight, seven o'clock, 15:30, "
-        "four thirty, this evening, in the morning, afternoon, tonight, 3 a.m., eleven fifteen pm, 8:45 am, now, "
-        "one hour from now, in twenty minutes, 12 seconds from now",
+        "four thirty, this evening, in the morning, afternoon, tonight, 3 a.m., eleven fifteen pm, 8:45 am, now",
         "AMAZON.DURATION": "ten minutes, an hour, half an hour, two hours, three days, one week, forty five seconds, "
         "6 months, a year, an hour and a half, two hours and ten minutes, five years, 20 minutes, "
         "1 minute and 8 seconds",
@@ -44,6 +43,11 @@ SPOKEN: Mapping[str, Mapping[str, str]] = {
     },
 }
 """How values of the types with a format of their own are said, by language and type."""
+MOMENTS: Mapping[str, str] = {
+    "en": "one hour from now, in twenty minutes, 12 seconds from now, in one minute and eight seconds, lunch, dinner",
+    "es": "dentro de una hora, en veinte minutos",
+}
+"""What is said in answer to "when" and is neither AMAZON.DATE nor AMAZON.TIME, by language."""
 TIMES = ("AMAZON.DATE", "AMAZON.TIME", "AMAZON.DURATION")
 ANOTHER = 0.3
 """How often a slot of many values is filled with a second one."""
@@ -82,12 +86,16 @@ class Examples:
         spoken = SPOKEN.get(self._language, {}).get(type)
         return spoken.split(", ") if spoken else list(listed(type, self._language))
 
+    def moments(self) -> list[str]:
+        moments = MOMENTS.get(self._language)
+        return moments.split(", ") if moments else []
+
     def draw(self, random: Random, intent: Intent, sample: str) -> list[Piece]:
         """One utterance for a sample, in pieces."""
         drawn: list[Piece] = []
         for index, piece in enumerate(pieces_of(sample)):
             if index % 2 == 0:
-                drawn.append(Piece(self._read(piece)))
+                drawn.append(Piece(self._read(piece.strip())))
                 continue
             slot = intent.slots[piece]
             drawn.append(self._value(random, slot))

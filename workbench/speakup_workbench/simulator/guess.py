@@ -7,7 +7,6 @@ same. How Alexa's own guess comes about is not known, so the two agree only in k
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +18,7 @@ from speakup_workbench.simulator.examples import Examples
 from speakup_workbench.simulator.tagger import Span, Tagger
 from speakup_workbench.simulator.words import Words
 
-BARS: Mapping[Sensitivity, float] = {"LOW": 0.3, "MEDIUM": 0.5, "HIGH": 0.7}
+BARS: Mapping[Sensitivity, float] = {"LOW": 0.4, "MEDIUM": 0.55, "HIGH": 0.7}
 """How likely an intent must be, else AMAZON.FallbackIntent has the utterance. The steps are ours; Amazon says only
 that a higher sensitivity sends more there:
 https://developer.amazon.com/docs/custom-skills/standard-built-in-intents.html
@@ -71,9 +70,7 @@ class _Content:
 
 def guesser_for(compiled: CompiledModel) -> Guesser:
     """Learns a model once in a process, however many ears hear it."""
-    model = compiled.model
-    content = repr((model.language, model.intents, model.types))
-    return _learnt(_Content(hashlib.sha256(content.encode()).digest(), compiled))
+    return _learnt(_Content(compiled.digest, compiled))
 
 
 @lru_cache(maxsize=MODELS_KEPT)

@@ -17,13 +17,13 @@ from speakup_workbench.simulator.grammar import pieces_of
 from speakup_workbench.simulator.words import Words
 
 OUTSIDE = "-"
-EXAMPLES, MOST_EXAMPLES = 8, 1200
+EXAMPLES, MOST_EXAMPLES = 8, 600
 """How often each sample is learnt from, and how many examples at most an intent is."""
 UNSEEN, MOST_UNSEEN = 0.5, 0.6
 """How often a value is learnt as one nobody has listed, when each use of the slot has a value of its own; at most."""
 SPOKEN = 0.5
 """How often a list of mostly dates or times is taken for what it stands for: any of them."""
-SETTINGS = {"c1": 0.05, "c2": 0.02, "max_iterations": 50}
+SETTINGS = {"c1": 0.2, "c2": 0.02, "max_iterations": 50}
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,10 @@ class Tagger:
         """For a list of mostly dates, times or durations: more of them."""
         values = self._examples.values(type)
         kinds = kinds_of(values, self._gazetteer) if type in self._compiled.model.types else {}
-        if sum(kinds.values()) * 3 < len(values):
+        if not kinds or sum(kinds.values()) * 3 < len(values):
             return ()
-        return [self._compiled.wording.read(text) for kind in kinds for text in self._examples.spoken(kind)]
+        texts = [text for kind in kinds for text in self._examples.spoken(kind)]
+        return [self._compiled.wording.read(text) for text in (*texts, *self._examples.moments())]
 
     def _learn(self) -> Field | None:
         samples = [sample for sample in self._intent.samples if len(pieces_of(sample)) > 1]
@@ -117,13 +118,15 @@ class Tagger:
         return {start + at for at, form in enumerate(value.forms) if form not in self._shared[type]} or {start}
 
     def _items(self, words: Words, hidden: Set[int] = frozenset()) -> list[list[str]]:
-        """What is seen of each word: itself and its shape, its neighbours, and what the gazetteer knows."""
+        """What is seen of each word: itself and its shape, its neighbours, the nearest familiar words, its marks."""
         forms = words.forms
         marks = self._gazetteer.marks(words, hidden)
         names = ["<", "<", *(self._name(form, at in hidden) for at, form in enumerate(forms)), ">", ">"]
         items: list[list[str]] = []
         for at, form in enumerate(forms):
             before2, before, own, after, after2 = names[at : at + 5]
+            left = next(name for name in names[at + 1 :: -1] if name != "?")
+            right = next(name for name in names[at + 3 :] if name != "?")
             item = [
                 "any",
                 f"own {own}",
@@ -136,6 +139,8 @@ class Tagger:
                 f"-1own {before} {own}",
                 f"own+1 {own} {after}",
                 f"-1own+1 {before} {own} {after}",
+                f"left {left}",
+                f"right {right}",
                 f"begin {form[:3]}",
                 f"end {form[-3:]}",
                 f"end {form[-2:]}",
