@@ -108,9 +108,10 @@ def main() -> None:
 
 def report(data: Path | None, queries: int = 70) -> bool:
     """Prints the tables; without the data where to get them."""
-    files = read(data) if data else {}
+    files = {intent: found for intent, found in (read(data) if data else {}).items() if len(found) > queries}
     if not files:
-        print(f"SNIPS: not measured. {data or 'No folder given'}: no train_*.json there. Get them from {GET_IT}.")
+        missing = f"no train_*.json with more than {queries} queries in {data}" if data else "no data folder given"
+        print(f"SNIPS: not measured, {missing}. Get the data from {GET_IT}.")
         return False
     result = measure(files, queries)
     print(f"{'intent':21} {'slot':23} {'precision':>9} {'recall':>7} {'F1':>6} {'support':>8}")

@@ -95,6 +95,28 @@ def test_a_value_without_an_id_has_the_one_alexa_sends(name: str, id: str) -> No
     assert Value.named(name).id == id
 
 
+@pytest.mark.parametrize(("level", "sensitivity"), [('"HIGH"', "HIGH"), ("null", "LOW")])
+def test_the_fallback_intent_has_a_sensitivity(tmp_path: Path, level: str, sensitivity: str) -> None:
+    configuration = f'"modelConfiguration": {{"fallbackIntentSensitivity": {{"level": {level}}}}}, "intents"'
+    path = tmp_path / "en-US.json"
+    path.write_text(MODEL.replace('"intents"', configuration, 1), encoding="utf-8")
+    assert Model.load(path).fallback_sensitivity == sensitivity
+
+
+def test_the_sensitivity_is_low_unless_it_is_set(tmp_path: Path) -> None:
+    path = tmp_path / "en-US.json"
+    path.write_text(MODEL, encoding="utf-8")
+    assert Model.load(path).fallback_sensitivity == "LOW"
+
+
+def test_an_unknown_sensitivity_is_refused_with_its_line(tmp_path: Path) -> None:
+    configuration = '"modelConfiguration": {"fallbackIntentSensitivity": {"level": "LOUD"}}, "intents"'
+    path = tmp_path / "en-US.json"
+    path.write_text(MODEL.replace('"intents"', configuration, 1), encoding="utf-8")
+    with pytest.raises(ModelError, match=r':5: "LOUD" is no fallback sensitivity'):
+        Model.load(path)
+
+
 def test_an_intents_own_delegation_goes_before_the_skills(tmp_path: Path) -> None:
     path = altered(tmp_path, '"confirmationRequired"', '"delegationStrategy": "SKILL_RESPONSE", "confirmationRequired"')
     assert Model.load(path).dialog["PledgeIntent"].delegation == "SKILL_RESPONSE"
