@@ -1,11 +1,12 @@
 """Measures what the README claims, each figure against a rival in the same run, in turn, and prints the ratios.
 
-    python benchmarks/run.py [RUNS]
+    python -m benchmarks.run [--runs N] [--data FOLDER]
 
 Absolute times are those of this machine and its mood; the ratio is what counts. A cold start is a fresh process: the
 import of the handler and its first turn, without the interpreter's own start.
 """
 
+import argparse
 import compileall
 import copy
 import importlib
@@ -17,18 +18,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks import hearing
 from speakup_workbench.bundle import bundle
-from speakup_workbench.models import Model
 from speakup_workbench.simulator import cloud
-from speakup_workbench.simulator.ear import Ear
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 # What an Echo Show sends when a skill is opened; the fields are Amazon's, the ids are made up.
 SKILL = {"applicationId": "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"}
@@ -98,7 +96,17 @@ ECHO_SHOW_LAUNCH: dict[str, Any] = {
 
 
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    asked = argparse.ArgumentParser(description="Measures what the README claims.")
+    asked.add_argument("--runs", type=int, default=9, help="how often each pair is measured")
+    asked.add_argument("--data", type=Path, help="a folder of interaction models to hear")
+    options = asked.parse_args()
+    if options.data and not options.data.is_dir():
+        asked.error(f"There is no folder {options.data}.")
+    compare_with_sdk(options.runs)
+    hearing.measure(options.data)
+
+
+def compare_with_sdk(runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder)
         for name in ("hello", "count"):
@@ -119,7 +127,6 @@ def main() -> None:
         sys.path[:0] = [str(built), str(HERE)]
         pairs = [[warm_turn(module) for module in ("skills.hello.skill", "sdk_hello")] for _ in range(runs)]
         report("warm turn, no state, Echo Show envelope", pairs, "µs", "ask-sdk-core")
-    print(f"{'hearing one utterance of Clean Water (median)':46} {hearing():6.0f} µs")
 
 
 def report(what: str, pairs: list[list[float]], unit: str, rival: str) -> None:
@@ -142,18 +149,6 @@ def warm_turn(module: str, turns: int = 300) -> float:
     for event in events:
         handler(event, None)
     return (time.perf_counter() - start) / turns * 1e6
-
-
-def hearing() -> float:
-    model = Model.load(ROOT / "interaction_models/clean_water/en-US.json")
-    ear = Ear(model)
-    samples = [sample for intent in model.intents.values() for sample in intent.samples if "{" not in sample]
-    times = []
-    for sample in samples:
-        start = time.perf_counter()
-        ear.hear(sample, now=NOW)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1e6
 
 
 if __name__ == "__main__":

@@ -199,7 +199,7 @@ def test_a_broken_model_is_one_message(root: Path) -> None:
 
 MODEL = """{"interactionModel": {"languageModel": {
   "invocationName": "tree count",
-  "intents": [{"name": "FactIntent",
+  "intents": [{"name": "AMAZON.FallbackIntent"}, {"name": "FactIntent",
     "slots": [{"name": "tree", "type": "TREE"}],
     "samples": ["a fact about {tree}"]
   }],
@@ -239,15 +239,17 @@ def test_a_model_that_cannot_be_heard_is_one_message(
 
 
 @pytest.mark.parametrize(
-    "said", ["word " * 10_000, "🎉", "\x00\x1b[31m", "a fact about 🎉", "{tree}", "a fact about {", ".*"]
+    ("said", "intent"),
+    [("", None), *((said, "AMAZON.FallbackIntent") for said in ("word " * 10_000, "🎉", "\x00\x1b[", ".*", "{}"))],
 )
-def test_odd_utterances_are_never_taken_for_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+def test_odd_utterances_are_heard_as_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, intent: str | None
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("model.json").write_text(MODEL, encoding="utf-8")
     result = speakup("hear", "model.json", "--json", "--", said)
     heard = json.loads(result.stdout)
-    assert (heard["utterance"], result.exit_code) == (said, 0)
-    assert heard["how"] in ("fallback", "statistical")
+    assert (heard["utterance"], heard["intent"], heard["slots"], result.exit_code) == (said, intent, {}, 0)
 
 
 def test_broken_state_is_one_message(root: Path) -> None:

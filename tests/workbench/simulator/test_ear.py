@@ -110,7 +110,6 @@ def test_a_value_no_list_has_is_heard_as_one(ear: Ear) -> None:
         "...",
         "\x00\x07",
         "\x1b[31m",
-        "{topic}",
         ".*",
         "more",
         "clean water",

@@ -56,7 +56,6 @@ def test_soft_words_do_not_hide_a_launch(ear: Ear, said: str) -> None:
     [
         ("ask clean water for a fact", "FactIntent"),
         ("ask clean water to tell me a fact", "FactIntent"),
-        ("ask clean water about whales", "AMAZON.FallbackIntent"),
         ("ask clean water whether i pledge", "PledgeIntent"),
         ("ask the clean water skill for a fact", "FactIntent"),
         ("launch clean water and pledge ten litres", "PledgeIntent"),

@@ -82,33 +82,33 @@ class Carriers:
 
     def __init__(self, wording: Wording, language: str) -> None:
         spoken = _LANGUAGES.get(language, _NONE)
-        self._anywhere = _phrases(wording, spoken.anywhere)
-        self._wake_words = _phrases(wording, _WAKE_WORDS)
-        self.articles = _phrases(wording, spoken.articles)
-        self._before = _phrases(wording, spoken.before) | self._anywhere | self._wake_words
-        self._after = _phrases(wording, spoken.after) | self._anywhere
+        anywhere = _keys(wording, spoken.anywhere)
+        self.articles = _keys(wording, spoken.articles)
+        self._wake_words = _keys(wording, _WAKE_WORDS)
+        self._before = _Phrases(_keys(wording, spoken.before) | anywhere | self._wake_words)
+        self._after = _Phrases(_keys(wording, spoken.after) | anywhere)
+        self._fillers = _Phrases(anywhere)
+        self._fillers_and_articles = _Phrases(anywhere | self.articles)
 
     def heads(self, forms: tuple[str, ...]) -> list[int]:
         """Where an utterance may begin when carriers before it are taken away; 0 first."""
         reached = [0]
         for start in reached:
-            reached += [end for end in _ends(forms, start, self._before) if end not in reached]
+            reached += [end for end in self._before.ends(forms, start) if end not in reached]
         return [start for start in reached if start < len(forms)]
 
     def tails(self, forms: tuple[str, ...]) -> list[int]:
         """Where it may end when carriers after it are taken away; its whole length first."""
         reached = [len(forms)]
         for end in reached:
-            for size in range(1, min(_LONGEST, end) + 1):
-                if " ".join(forms[end - size : end]) in self._after and end - size not in reached:
-                    reached.append(end - size)
+            reached += [start for start in self._after.starts(forms, end) if start not in reached]
         return [end for end in reached if end > 0]
 
     def fillers(self, forms: tuple[str, ...], articles: bool) -> Mapping[int, list[int]]:
         """From each place where a filler stands, or also an article, the places just after it."""
-        phrases = self._anywhere | self.articles if articles else self._anywhere
-        found = {start: _ends(forms, start, phrases) for start in range(len(forms))}
-        return {start: ends for start, ends in found.items() if ends}
+        phrases = self._fillers_and_articles if articles else self._fillers
+        starts = [at for at, form in enumerate(forms) if form.partition(" ")[0] in phrases.first_words]
+        return {start: ends for start in starts if (ends := phrases.ends(forms, start))}
 
     def cores(self, forms: tuple[str, ...]) -> set[str]:
         """What may be meant, with as many carriers taken away as one likes."""
@@ -119,13 +119,30 @@ class Carriers:
         return int(forms[0] in self._wake_words) if forms else 0
 
 
-_LONGEST = 6
+class _Phrases:
+    """Phrases found by the word they begin with or end with."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        self._keys = keys
+        self.first_words = {key.partition(" ")[0] for key in keys}
+        self._longest_from: dict[str, int] = {}
+        self._longest_to: dict[str, int] = {}
+        for words in map(str.split, keys):
+            self._longest_from[words[0]] = max(self._longest_from.get(words[0], 0), len(words))
+            self._longest_to[words[-1]] = max(self._longest_to.get(words[-1], 0), len(words))
+
+    def ends(self, forms: tuple[str, ...], start: int) -> list[int]:
+        """Where a phrase that begins at `start` ends."""
+        longest = self._longest_from.get(forms[start].partition(" ")[0], 0) if start < len(forms) else 0
+        ends = range(start + 1, min(start + longest, len(forms)) + 1)
+        return [end for end in ends if " ".join(forms[start:end]) in self._keys]
+
+    def starts(self, forms: tuple[str, ...], end: int) -> list[int]:
+        """Where a phrase that ends before `end` begins."""
+        longest = self._longest_to.get(forms[end - 1].rsplit(" ", 1)[-1], 0) if end else 0
+        starts = range(end - 1, max(end - longest, 0) - 1, -1)
+        return [start for start in starts if " ".join(forms[start:end]) in self._keys]
 
 
-def _phrases(wording: Wording, listed: str) -> frozenset[str]:
+def _keys(wording: Wording, listed: str) -> frozenset[str]:
     return frozenset(wording.key(phrase) for phrase in listed.split(", ") if phrase)
-
-
-def _ends(forms: tuple[str, ...], start: int, phrases: frozenset[str]) -> list[int]:
-    ends = range(start + 1, min(start + _LONGEST, len(forms)) + 1)
-    return [end for end in ends if " ".join(forms[start:end]) in phrases]

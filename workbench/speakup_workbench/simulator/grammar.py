@@ -154,7 +154,8 @@ def search(root: Node, words: Words, fill: Fill, answer: bool = False, lenience:
     for head in lenience.heads if lenience else (0,):
         reached[head][root] = Path(begin + CARRIER * head, head > 0)
     for at, step in enumerate(steps):
-        for node, path in list(reached[at].items()):
+        ends = lenience.fillers.get(at, ()) if lenience else ()
+        for node, path in reached[at].items():
             following: Node | None = node
             for word in step:
                 following = following.words.get(word) if following else None
@@ -164,7 +165,7 @@ def search(root: Node, words: Words, fill: Fill, answer: bool = False, lenience:
                 for fillings in fill(branch, at):
                     cost = path.cost + sum(map(cost_of, fillings))
                     _keep(reached[fillings[-1].end], after, Path(cost, path.carried, path, fillings))
-            for end in lenience.fillers.get(at, ()) if lenience and node is not root else ():
+            for end in ends if node is not root else ():
                 _keep(reached[end], node, Path(path.cost + CARRIER * (end - at), True, path))
     return _matches(reached, lenience.tails if lenience else (len(words),), answer)
 

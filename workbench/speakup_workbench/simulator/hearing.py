@@ -157,22 +157,23 @@ class Hearing:
         """The cheapest match, and as its runners-up what differs from it in intent or slots."""
         if not matches:
             return None
-        if len(matches) == 1:
-            return self._heard(matches[0])
-        found: list[Heard] = []
-        for match in sorted(matches, key=lambda match: match.rank):
+        ranked = sorted(matches, key=lambda match: match.rank) if len(matches) > 1 else matches
+        others: list[Heard] = []
+        best = self._heard(ranked[0])
+        for match in ranked[1:]:
             heard = self._heard(match)
-            if all((heard.intent, heard.slots) != (other.intent, other.slots) for other in found):
-                found.append(heard)
-            if len(found) > RUNNERS_UP:
+            if all((heard.intent, heard.slots) != (other.intent, other.slots) for other in (best, *others)):
+                others.append(heard)
+            if len(others) == RUNNERS_UP:
                 break
-        return replace(found[0], others=tuple(found[1:]))
+        suggestion = self._suggestion(_filled(ranked[0])) if ranked[0].path.carried else None
+        return replace(best, others=tuple(others), suggestion=suggestion) if others or suggestion else best
 
     def _heard(self, match: Match) -> Heard:
         intent, asked = match.sentence.intent, self._asked
         before = asked.filled if asked and asked.intent == intent else {}
         slots = slots_of(self._compiled, intent, before)
-        filled = list(zip(match.sentence.slots, match.path.filled(), strict=True))
+        filled = _filled(match)
         for name, fillings in filled:
             slots[name] = self._slot(name, slots[name].type, fillings)
         unlisted = any(not filling.known for _, fillings in filled for filling in fillings)
@@ -183,7 +184,6 @@ class Hearing:
             slots=slots,
             how="carrier" if match.path.carried or unlisted else "sample",
             score=round(1 / (1 + max(match.path.cost, 0) / len(self.words)), 2),
-            suggestion=self._suggestion(filled) if match.path.carried else None,
         )
 
     def _guess(self, guess: Guess) -> Heard:
@@ -246,12 +246,13 @@ class Hearing:
         slots = {fillings[0].start: (name, fillings[-1].end) for name, fillings in filled}
         said: list[str] = []
         at = 0
-        while at < len(self.words):
+        while at < len(self.words.spans):
             if at in slots:
                 name, at = slots[at]
                 said.append(f"{{{name}}}")
             else:
-                said.append(self.words.said(at, at + 1))
+                start, end = self.words.spans[at]
+                said.append(self.words.text[start:end])
                 at += 1
         return " ".join(said)
 
@@ -265,6 +266,11 @@ def slots_of(compiled: CompiledModel, intent: str, filled: Mapping[str, HeardSlo
 
 def _length(filling: Filling) -> int:
     return filling.end - filling.start
+
+
+def _filled(match: Match) -> list[tuple[str, tuple[Filling, ...]]]:
+    """What filled each slot of a sample."""
+    return list(zip(match.sentence.slots, match.path.filled(), strict=True))
 
 
 def _cost(row: tuple[Filling, ...]) -> float:
