@@ -85,8 +85,10 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
     file = Path(place).resolve() if place.endswith(".py") else None
     home = str(file.parent if file else folder or Path.cwd())
     sys.path.insert(0, home)
+    package = "" if file else place.rpartition(".")[0] or place
+    known = _taken_away(package)
     try:
-        module = _module_of(file) if file else _module(place)
+        module = _module_of(file) if file else _run(place, lambda: importlib.import_module(place))
         handler = getattr(module, name, None)
         if not callable(handler):
             raise HandlerError(f"{module.__file__} has no function {name!r}. Correct {reference!r}.")
@@ -94,16 +96,17 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
     finally:
         with contextlib.suppress(ValueError):
             sys.path.remove(home)
+        _taken_away(package)
+        sys.modules.update(known)
 
 
-def _module(name: str) -> ModuleType:
-    """A skill is imported afresh, since what it keeps from an earlier conversation, such as a client of DynamoDB,
-    belongs to a cloud that is closed by now.
+def _taken_away(package: str) -> dict[str, ModuleType]:
+    """The package's modules, which are imported afresh from now on.
+
+    What a skill keeps from an earlier conversation, such as a client of DynamoDB, belongs to a cloud that is closed.
     """
-    package = name.rpartition(".")[0]
-    for known in [known for known in sys.modules if f"{known}.".startswith(f"{package}.")]:
-        del sys.modules[known]
-    return _run(name, lambda: importlib.import_module(name))
+    names = [name for name in sys.modules if package and f"{name}.".startswith(f"{package}.")]
+    return {name: sys.modules.pop(name) for name in names}
 
 
 def _module_of(file: Path) -> ModuleType:
