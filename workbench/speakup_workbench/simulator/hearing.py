@@ -82,13 +82,20 @@ class Hearing:
         return replace(found[0], others=tuple(found[1:]))
 
     def _doubtful(self, heard: Heard) -> bool:
-        """Samples read it in several ways, or an unlisted value has words that the model uses for something else."""
+        """An unlisted value may as well be less or more, or another slot's.
+
+        So it is when samples read it in several ways, when it has words that the model uses for something else, and
+        when the intent has several slots that take unlisted values.
+        """
         asked = self._asked
         if asked and asked.kind == "slot" and heard.intent == asked.intent:
             return False
-        unlisted = [said for slot in heard.slots.values() for said in slot.unlisted()]
+        types = self._compiled.types
+        takers = [slot for slot in heard.slots.values() if not types[slot.type].formatted]
+        unlisted = [said for slot in takers for said in slot.unlisted()]
         words = {word for said in unlisted for word in self._compiled.wording.key(said).split()}
-        return bool(heard.others) or not words.isdisjoint(self._compiled.own_words)
+        own = not words.isdisjoint(self._compiled.own_words)
+        return bool(heard.others) or own or (bool(unlisted) and len(takers) > 1)
 
     def _second_thoughts(self, heard: Heard) -> Heard:
         """The guess, if there is one; when it is also one of the ways to read a sample, as that."""
