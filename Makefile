@@ -23,8 +23,8 @@ check: .venv/test.stamp  ## format, lint, types, and every skill against its int
 	$(BIN)/mypy
 	$(BIN)/speakup check
 
-bench: .venv/test.stamp  ## measure every figure that the README claims; DATA=FOLDER of interaction models to hear
-	$(BIN)/python -m benchmarks.run $(if $(DATA),--data $(DATA))
+bench: .venv/test.stamp  ## measure every figure that the README claims; DATA=FOLDER of interaction models, SNIPS=FOLDER of queries to hear
+	$(BIN)/python -m benchmarks.run $(if $(DATA),--data $(DATA)) $(if $(SNIPS),--snips $(SNIPS))
 
 build: .venv/workbench.stamp .venv-sam/sam.stamp  ## build for Lambda, into .aws-sam/build; needs no Docker
 	$(SAM) validate --lint

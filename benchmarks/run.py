@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import hearing
+from benchmarks import hearing, snips
 from speakup_workbench.bundle import bundle
 from speakup_workbench.simulator import cloud
 
@@ -99,11 +99,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description="Measures what the README claims.")
     asked.add_argument("--runs", type=int, default=9, help="how often each pair is measured")
     asked.add_argument("--data", type=Path, help="a folder of interaction models to hear")
+    asked.add_argument("--snips", type=Path, help="the SNIPS 2017 queries; see benchmarks/snips.py")
     options = asked.parse_args()
     if options.data and not options.data.is_dir():
         asked.error(f"There is no folder {options.data}.")
     compare_with_sdk(options.runs)
     hearing.measure(options.data)
+    snips.report(options.snips)
 
 
 def compare_with_sdk(runs: int) -> None:
