@@ -19,7 +19,7 @@ from speakup_workbench.simulator.words import Words
 OUTSIDE = "-"
 EXAMPLES, MOST_EXAMPLES = 8, 600
 """How often each sample is learnt from, and how many examples at most an intent is."""
-UNSEEN, MOST_UNSEEN = 0.5, 0.6
+UNSEEN, MOST_UNSEEN = 0.35, 0.6
 """How often a value is learnt as one nobody has listed, when each use of the slot has a value of its own; at most."""
 SPOKEN = 0.5
 """How often a list of mostly dates or times is taken for what it stands for: any of them."""
@@ -153,9 +153,9 @@ class Tagger:
                 item.append(f"word {form}")
                 item += [f"part {type}" for type, parts in self._parts.items() if form in parts]
             if at:
-                item += [f"-1 {mark}" for mark in marks[at - 1]]
+                item += [f"-1 end {forms[at - 1][-2:]}", *(f"-1 {mark}" for mark in marks[at - 1])]
             if at + 1 < len(forms):
-                item += [f"+1 {mark}" for mark in marks[at + 1]]
+                item += [f"+1 end {forms[at + 1][-2:]}", *(f"+1 {mark}" for mark in marks[at + 1])]
             items.append(item)
         return items
 
