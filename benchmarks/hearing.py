@@ -143,7 +143,9 @@ def large() -> None:
     found = json.loads(done.stdout)
     print(
         f"10,000 samples and 50,000 values: loaded in {found['seconds']:.1f} s with {found['megabytes']:.0f} MB; "
-        f"one utterance {found['p50'] / 1000:.2f} ms (median), {found['p99'] / 1000:.1f} ms (99th percentile)"
+        f"one utterance {found['p50'] / 1000:.2f} ms (median), {found['p99'] / 1000:.1f} ms (99th percentile);\n"
+        f"the slowest, which had to learn the model to guess: {found['slowest'] / 1e6:.1f} s, once; "
+        f"with all that was learnt {found['learnt_megabytes']:.0f} MB"
     )
 
 
