@@ -45,9 +45,14 @@ class Guesser:
         self._classifier = Classifier(compiled, self._examples)
         self._taggers: dict[str, Tagger] = {}
 
-    def guesses(self, words: Words, at_most: int) -> list[Guess]:
-        """The likeliest intents, best first; besides the best only those worth telling."""
+    def guesses(self, words: Words, at_most: int, bar: float) -> list[Guess]:
+        """The likeliest intents, best first, or none below the bar; besides the best only those worth telling.
+
+        The slots are looked for last, since an intent's have to be learnt the first time.
+        """
         likeliest = list(self._classifier.chances(words).items())[:at_most]
+        if not likeliest or likeliest[0][1] < bar:
+            return []
         return [
             Guess(intent, chance, tuple(self._tagger(intent).tag(words)))
             for rank, (intent, chance) in enumerate(likeliest)

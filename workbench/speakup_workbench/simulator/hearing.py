@@ -75,8 +75,9 @@ class Hearing:
     def guessed(self) -> Heard | None:
         """What it is most like, if it is like it enough; without a fallback intent whatever it is most like."""
         model = self._compiled.model
-        guesses = guesser_for(self._compiled).guesses(self.words, 1 + RUNNERS_UP)
-        if not guesses or (FALLBACK in model.intents and guesses[0].chance < BARS[model.fallback_sensitivity]):
+        bar = BARS[model.fallback_sensitivity] if FALLBACK in model.intents else 0.0
+        guesses = guesser_for(self._compiled).guesses(self.words, 1 + RUNNERS_UP, bar)
+        if not guesses:
             return None
         found = [self._guess(guess) for guess in guesses]
         return replace(found[0], others=tuple(found[1:]))
