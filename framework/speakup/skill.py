@@ -191,7 +191,7 @@ class Skill(Generic[M]):
             except Conflict as error:
                 if attempts == ATTEMPTS:
                     log.failed(self.name, turn.request, error)
-                    return self._say(turn, Reply("not_saved", ends=True), Route("not_saved", None, self._respond))
+                    return self._say_own(turn, Reply("not_saved", ends=True))
 
     def _take(self, turn: Turn[Any], route: Route) -> Response:
         """Recalls, calls the function, renders its reply, and saves."""
@@ -201,7 +201,7 @@ class Skill(Generic[M]):
             record = self._store_of_records.load(turn.user_id).on(turn.timestamp)
         except StoreError as error:
             log.failed(self.name, turn.request, error)
-            return self._say(turn, Reply("memory_unavailable", ends=True), route)
+            return self._say_own(turn, Reply("memory_unavailable", ends=True))
         turn.memory, before = self._memory.recall(record), self._memory.recall(record)
         kept = self._memory.framework_part(record)
         turn.tally = kept.get("acts", {})
@@ -213,7 +213,7 @@ class Skill(Generic[M]):
             raise
         except StoreError as error:
             log.failed(self.name, turn.request, error)
-            return self._say(turn, Reply("not_saved", ends=True), route)
+            return self._say_own(turn, Reply("not_saved", ends=True))
         return response
 
     def _save(self, turn: Turn[Any], record: Record, before: Any) -> None:
@@ -307,6 +307,12 @@ class Skill(Generic[M]):
             )
         return self._voice.pass_on(reply, turn)
 
+    def _say_own(self, turn: Turn[Any], reply: Reply) -> Response:
+        """What the framework itself has to say, whatever was asked for."""
+        if envelope.is_silent(turn.type):
+            return envelope.nothing()
+        return self._voice.say(turn, reply, stays=False, is_default=True)
+
     def _stays(self, route: Route) -> bool:
         """Whether the conversation stands afterwards where it stood, as after help."""
         staying = defaults.KEEP_THE_SCENE | (defaults.REPEAT_THE_QUESTION if route.is_default else set())
@@ -322,8 +328,7 @@ class Skill(Generic[M]):
             failures = int(turn.kept.get("errors", 0)) + 1
             turn.kept |= {"errors": failures, "failed": True}
             is_last = failures > 1 or turn.type == "LaunchRequest" or not event.get("session")
-            reply = Reply("sorry_goodbye", ends=True) if is_last else Reply("sorry")
-            return self._say(turn, reply, Route("sorry", None, self._apology, is_default=True))
+            return self._say_own(turn, Reply("sorry_goodbye", ends=True) if is_last else Reply("sorry"))
         except Exception as second:  # the skill's own apology cannot be said either
             log.failed(self.name, event["request"], second)
             return envelope.nothing(ends=True)

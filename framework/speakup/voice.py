@@ -39,14 +39,14 @@ class Voice:
             again = reply.again
             speech = f"{said.speech} {again['speech']}" if said else again["speech"]
             said = replace(said or Said(speech), speech=speech, reprompt=again["reprompt"])
-        stays = stays or reply.phrase in MISHEARD or _is_dialog(reply)
-        stays = stays and not reply.then
         directives = self._directives(turn, reply, said)
+        dialog = self._dialog(turn, reply, said, directives)
+        stays = (stays or reply.phrase in MISHEARD or dialog is not None) and not reply.then
         return envelope.write(
             Answer(
                 said=said,
                 ends=reply.ends,
-                session=session(turn, said, reply.then, stays, self._dialog(turn, reply, said, directives)),
+                session=session(turn, said, reply.then, stays, dialog),
                 card=reply.card,
                 directives=directives,
             )
@@ -148,7 +148,3 @@ def as_json(value: Any) -> Any:
     from speakup import alexa
 
     return alexa.to_json(value)
-
-
-def _is_dialog(reply: Reply) -> bool:
-    return any(str(directive.get("type")).startswith("Dialog.") for directive in reply.directives)

@@ -183,6 +183,18 @@ def test_asking_for_a_slot_keeps_the_scene(ada: Conversation) -> None:
     assert ada.say("PledgeIntent", dialog="STARTED", litres=None).scene == "offered"
 
 
+def test_dynamic_entities_are_no_dialog_so_the_scene_ends_with_the_next_question(
+    skill: Skill[Listener], ada: Conversation
+) -> None:
+    @skill.intent("TeachIntent")
+    def teach(turn: Turn[Listener]) -> Reply:
+        return ask("bare", directives=[{"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "CLEAR"}])
+
+    ada.say("PledgeIntent", litres="10")
+
+    assert ada.say("TeachIntent").scene is None
+
+
 def test_a_yes_in_a_dialog_does_not_answer_the_question_before_it(ada: Conversation) -> None:
     ada.say("PledgeIntent", litres="10")
     ada.say("DrinkIntent", drink=None)
