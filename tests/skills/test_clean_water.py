@@ -9,7 +9,8 @@ import pytest
 
 from skills.clean_water import water
 from skills.clean_water.water import FACTS, FIGURES, Topic
-from speakup_workbench.simulator.conversation import Conversation, Exchange
+from speakup_workbench.simulator.conversation import Conversation
+from speakup_workbench.simulator.exchange import Exchange
 from tests.skills.conftest import Talk
 from tests.skills.test_water import FIGURE_NAMES
 

@@ -26,8 +26,8 @@ from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError, SkillFiles
 from speakup_workbench.simulator import built_in_types, stage, terminal
 from speakup_workbench.simulator.clock import Clock, moment
-from speakup_workbench.simulator.conversation import Exchange
 from speakup_workbench.simulator.ear import Ear, Heard
+from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 

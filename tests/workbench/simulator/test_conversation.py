@@ -1,5 +1,6 @@
+import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from ask_sdk_core.utils import get_slot, is_intent_name, is_request_type
 from ask_sdk_model import Response
 
 from speakup_workbench.simulator.conversation import SOMETHING_WRONG, Conversation
+from speakup_workbench.simulator.exchange import Exchange
+from speakup_workbench.simulator.manifest import Manifest
 from tests.workbench.simulator.trees import SETTINGS, Json, directive, model, plant, reprompt, say, values
 
 
@@ -240,6 +243,101 @@ def test_the_same_seed_gives_the_same_requests(tmp_path: Path) -> None:
         return [conversation.say(words).request for words in ("open tree count", "plant 3 oak trees")]
 
     assert requests() == requests()
+
+
+DOCUMENT = {"type": "APL", "mainTemplate": {"items": [{"type": "Text", "text": "oak"}]}}
+SHOW: Json = {"type": "Alexa.Presentation.APL.RenderDocument", "token": "tree", "document": DOCUMENT}
+
+
+def showing(event: Json, context: object) -> Json:
+    request = event["request"]
+    match request["type"]:
+        case "LaunchRequest":
+            return say("Touch a tree.", end=None, directives=[SHOW], attributes={"at": "list"})
+        case "Alexa.Presentation.APL.UserEvent":
+            return say(f"{request['arguments']} of {request['token']} at {event['session']['attributes']['at']}")
+        case "IntentRequest":
+            return say("Nothing new to see.", end=None)
+        case _:
+            return {"version": "1.0", "response": {}}
+
+
+def test_a_touch_reaches_the_skill_with_what_is_on_the_screen(tmp_path: Path) -> None:
+    conversation = Conversation(showing, model(tmp_path), replace(SETTINGS, screen=True))
+    assert "nothing can be touched" in conversation.touch("oak").notes[0]
+    conversation.say("open tree count")
+    touched = conversation.touch("oak", 3, component="first")
+    assert touched.speech == "['oak', 3] of tree at list"
+    assert touched.utterance == "(touch: oak, 3)"
+    assert touched.request is not None
+    assert touched.request["request"]["source"]["id"] == "first"
+
+
+def test_a_screen_keeps_a_session_without_the_microphone_for_thirty_seconds(tmp_path: Path) -> None:
+    conversation = Conversation(showing, model(tmp_path), replace(SETTINGS, screen=True))
+    opening = conversation.say("open tree count")
+    assert (opening.ended, opening.listening) == (False, False)
+    assert not conversation.say("tell me a fact").ended
+    assert not conversation.wait(timedelta(seconds=29)).ended
+    assert conversation.wait(timedelta(seconds=30)).ended
+
+
+def test_time_that_passes_is_silence(conversation: Conversation) -> None:
+    conversation.say("open tree count")
+    assert conversation.wait(timedelta(seconds=7)).speech == ""
+    repeated = conversation.wait(timedelta(seconds=8))
+    assert (repeated.speech, repeated.ended) == ("Still there?", False)
+    over = conversation.wait(timedelta(minutes=1))
+    assert over.ended
+    assert over.request is not None
+    assert over.request["request"]["reason"] == "EXCEEDED_MAX_REPROMPTS"
+
+
+def test_the_clock_of_the_conversation_goes_where_it_is_set(conversation: Conversation) -> None:
+    before = conversation.clock.now()
+    conversation.wait(timedelta(days=7))
+    assert conversation.clock.now() - before == timedelta(days=7)
+    conversation.until(before)
+    assert conversation.clock.now() == before
+
+
+def listening_for_events(event: Json, context: object) -> Json:
+    print(json.dumps(event))
+    return {"version": "1.0", "response": {}}
+
+
+def test_the_cloud_tells_of_events_without_a_device(tmp_path: Path) -> None:
+    conversation = Conversation(listening_for_events, model(tmp_path), SETTINGS)
+    told = conversation.event("SkillDisabled", {"userInformationPersistenceStatus": "NOT_PERSISTED"})
+    event = json.loads(told.turns[0].printed)
+    assert "session" not in event
+    assert list(event["context"]) == ["System"]
+    assert "device" not in event["context"]["System"]
+    assert event["request"]["type"] == "AlexaSkillEvent.SkillDisabled"
+    assert event["request"]["body"] == {"userInformationPersistenceStatus": "NOT_PERSISTED"}
+    assert event["request"]["eventCreationTime"] == event["request"]["timestamp"]
+
+
+def test_a_permission_granted_in_the_app_is_told_to_whom_subscribed(tmp_path: Path) -> None:
+    email, name = "alexa::profile:email:read", "alexa::profile:name:read"
+    both = frozenset({"SKILL_PERMISSION_ACCEPTED", "SKILL_PERMISSION_CHANGED"})
+    manifest = Manifest(permissions=frozenset({email, name}), events=both)
+    conversation = Conversation(listening_for_events, model(tmp_path), SETTINGS, manifest=manifest)
+
+    def told(exchange: Exchange) -> tuple[str, list[str]]:
+        assert exchange.request is not None
+        request = exchange.request["request"]
+        return request["type"], [entry["scope"] for entry in request["body"]["acceptedPermissions"]]
+
+    assert told(conversation.grant(email)) == ("AlexaSkillEvent.SkillPermissionAccepted", [email])
+    assert told(conversation.grant(name)) == ("AlexaSkillEvent.SkillPermissionChanged", [email, name])
+    assert conversation.grant(name).turns == ()
+    assert told(conversation.revoke(email)) == ("AlexaSkillEvent.SkillPermissionChanged", [name])
+    refused = conversation.grant("alexa::devices:all:geolocation:read")
+    assert "geolocation" in refused.notes[0]
+    assert told(conversation.revoke()) == ("AlexaSkillEvent.SkillPermissionChanged", [])
+    unsubscribed = Conversation(listening_for_events, model(tmp_path), SETTINGS, manifest=Manifest())
+    assert unsubscribed.grant(email).turns == ()
 
 
 class Welcome(AbstractRequestHandler):

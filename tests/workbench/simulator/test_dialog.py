@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -39,8 +40,8 @@ class Planter:
         return say(f"{filled.get('count')} {filled.get('tree')}")
 
 
-def started(folder: Path, skill: Any, *dialog: Json) -> Conversation:
-    conversation = Conversation(skill, model(folder, *dialog), SETTINGS)
+def started(folder: Path, skill: Any, *dialog: Json, intents: Sequence[Json] = ()) -> Conversation:
+    conversation = Conversation(skill, model(folder, *dialog, intents=intents), SETTINGS)
     conversation.say("open tree count")
     return conversation
 
@@ -127,6 +128,27 @@ def test_silence_repeats_alexas_question(tmp_path: Path) -> None:
     again = conversation.say("")
     assert (again.speech, again.spoken[0].by) == ("Which tree?", "alexa")
     assert conversation.say("").ended
+
+
+def test_a_date_alexa_does_not_understand_is_asked_for_once_more(tmp_path: Path) -> None:
+    day = {"name": "day", "type": "AMAZON.DATE", "elicitationRequired": True, "prompts": {"elicitation": "ask.count"}}
+    plan = {"name": "WalkIntent", "delegationStrategy": "ALWAYS", "slots": [day]}
+    walk = {"name": "WalkIntent", "slots": [{"name": "day", "type": "AMAZON.DATE"}], "samples": ["take a walk"]}
+    conversation = started(tmp_path, Planter(), plan, intents=[walk])
+    asked = conversation.say("take a walk").speech
+    assert conversation.say("banana").speech == asked
+    given_up = conversation.say("banana")
+    assert given_up.ended
+    assert given_up.request is not None
+    assert given_up.request["request"]["reason"] == "EXCEEDED_MAX_REPROMPTS"
+
+
+def test_an_answer_starts_the_count_anew(tmp_path: Path) -> None:
+    conversation = started(tmp_path, Planter(), plant("ALWAYS"))
+    for words in ("plant something", "plant something", "elm"):
+        conversation.say(words)
+    assert conversation.say("plant something").speech == "How many elm trees?"
+    assert conversation.say("two").speech == "2 elm"
 
 
 def test_another_intent_leaves_the_dialog(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
-from speakup_workbench.simulator.envelope import Envelope, Session, intent, launch, session_ended
+from speakup_workbench.simulator.envelope import ANYTHING, Envelope, Session, intent, launch, session_ended
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=ZoneInfo("America/New_York"))
@@ -17,12 +18,15 @@ TREE = {"name": "tree", "value": "oak", "confirmationStatus": "NONE", "source": 
 PLANT = {"name": "PlantIntent", "confirmationStatus": "NONE", "slots": {"tree": TREE}}
 
 
-def envelope(settings: Settings, seed: int = 1) -> Envelope:
-    return Envelope(settings, Random(seed), api_endpoint="https://api.eu.amazonalexa.com", api_token="secret")
+IDLE = {"playerActivity": "IDLE"}
+
+
+def envelope(seed: int = 1, manifest: Manifest = ANYTHING) -> Envelope:
+    return Envelope(Random(seed), manifest, api_endpoint="https://api.eu.amazonalexa.com", api_token="secret")
 
 
 def wrapped(settings: Settings, request: dict[str, Any], **session: Any) -> dict[str, Any]:
-    return envelope(settings).wrap(request, Session("amzn1.echo-api.session.1", **session), NOW)
+    return envelope().wrap(request, settings, Session("amzn1.echo-api.session.1", **session), IDLE, NOW)
 
 
 def test_a_launch_says_who_where_and_when() -> None:
@@ -96,9 +100,12 @@ def test_one_word_is_one_listener() -> None:
 
 def test_a_seed_repeats_every_id() -> None:
     def ids(seed: int) -> list[str]:
-        made = envelope(Settings(), seed)
+        made = envelope(seed)
         session = made.new_session()
-        return [session.id, *(made.wrap(launch(), session, NOW)["request"]["requestId"] for _ in range(2))]
+        return [
+            session.id,
+            *(made.wrap(launch(), Settings(), session, IDLE, NOW)["request"]["requestId"] for _ in range(2)),
+        ]
 
     assert ids(1) == ids(1) != ids(2)
     assert len(set(ids(1))) == 3

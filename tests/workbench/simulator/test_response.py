@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from speakup_workbench.simulator.response import Card, Response, Speech, read
 
+ALL = ("AudioPlayer", "Alexa.Presentation.APL")
 
-def reading(reply: object, *, request_type: str = "IntentRequest", has_screen: bool = True) -> Response:
-    return read(reply, request_type=request_type, locale="en-US", has_screen=has_screen)
+
+def reading(reply: object, *, request_type: str = "IntentRequest", interfaces: tuple[str, ...] = ALL) -> Response:
+    return read(reply, request_type=request_type, locale="en-US", interfaces=interfaces)
 
 
 def of(**response: Any) -> Response:
@@ -108,7 +110,7 @@ def test_a_screen_directive_needs_a_screen() -> None:
     }
     reply = {"version": "1.0", "response": {"directives": [shown]}}
     assert reading(reply).screen == ("Oaks live long",)
-    assert "no screen" in reading(reply, has_screen=False).errors[0]
+    assert "no screen" in reading(reply, interfaces=("AudioPlayer",)).errors[0]
 
 
 @pytest.mark.parametrize(

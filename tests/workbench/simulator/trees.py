@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +48,11 @@ def plant(delegation: str = "SKILL_RESPONSE", *slots: Json, **more: Any) -> Json
     }
 
 
-def model(folder: Path, *dialog: Json) -> Model:
-    """The skill's interaction model, with the given intents in its dialog section."""
+def model(folder: Path, *dialog: Json, intents: Sequence[Json] = ()) -> Model:
+    """The skill's interaction model, with the given intents in its dialog section; `intents` come on top."""
     built_in = ("Help", "Stop", "Cancel", "Fallback", "Yes", "No", "NavigateHome")
-    intents: list[Json] = [{"name": f"AMAZON.{name}Intent", "samples": []} for name in built_in]
-    intents += [
+    own: list[Json] = [{"name": f"AMAZON.{name}Intent", "samples": []} for name in built_in]
+    own += [
         {"name": "FactIntent", "samples": ["tell me a fact"]},
         {
             "name": "PlantIntent",
@@ -70,7 +71,7 @@ def model(folder: Path, *dialog: Json) -> Model:
     oak = {"id": "OAK", "name": {"value": "oak", "synonyms": ["common oak"]}}
     language = {
         "invocationName": "tree count",
-        "intents": intents,
+        "intents": [*own, *intents],
         "types": [{"name": "TREE", "values": [oak, {"id": "ELM", "name": {"value": "elm"}}]}],
     }
     prompts = [{"id": name, "variations": [{"type": "PlainText", "value": words}]} for name, words in PROMPTS.items()]

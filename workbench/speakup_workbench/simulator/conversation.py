@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from speakup_workbench.models import Model, Value
-from speakup_workbench.simulator import dialog, envelope, invocation, response
+from speakup_workbench.simulator import connections, dialog, envelope, invocation, response
 from speakup_workbench.simulator import handler as handlers
+from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
+from speakup_workbench.simulator.connections import Answer, Connection
 from speakup_workbench.simulator.dialog import Json, Step
 from speakup_workbench.simulator.ear import Ear, Elicitation, Heard, HeardSlot
-from speakup_workbench.simulator.envelope import Envelope, Session
+from speakup_workbench.simulator.entities import Entities
+from speakup_workbench.simulator.envelope import ANYTHING, Envelope, Session
+from speakup_workbench.simulator.exchange import Draft, Exchange, Turn
 from speakup_workbench.simulator.handler import Handler
+from speakup_workbench.simulator.heard import Kind
+from speakup_workbench.simulator.manifest import Manifest
+from speakup_workbench.simulator.player import Happening, Player
 from speakup_workbench.simulator.resolution import intent_json, slot_json
 from speakup_workbench.simulator.response import Card, Refused, Response, Speech
 from speakup_workbench.simulator.settings import Settings
@@ -29,94 +36,19 @@ TIME_LIMIT = 8.0
 """Seconds a skill has to answer."""
 MAX_CALLS = 10
 """Calls of the skill that one utterance may cause before the two are taken to be going round in circles."""
-ENTITIES_LAST = timedelta(minutes=30)
-MAX_ENTITIES = 100
-MAX_ENTITY_LENGTH = 140
+MICROPHONE_OPEN = timedelta(seconds=8)
+MAX_UNCLEAR = 2
+"""Answers without a value to a question of Alexa's own, after which she gives up."""
+SCREEN_OPEN = timedelta(seconds=30)
+"""How long a screen keeps a session open after the microphone has closed."""
 
 LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
-
-By = Literal["skill", "alexa"]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One request and its reply."""
-
-    request: Json
-    response: object
-    """What the handler returned: a dict, unless something is wrong with it. None when it raised."""
-    seconds: float
-    printed: str = ""
-    """What the skill printed meanwhile."""
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """One thing the listener heard."""
-
-    by: By
-    text: str
-    ssml: str | None = None
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """What came of one utterance."""
-
-    utterance: str
-    heard: Heard
-    spoken: tuple[Spoken, ...] = ()
-    reprompt: str | None = None
-    """What would be said if the listener stayed silent now."""
-    card: Card | None = None
-    screen: tuple[str, ...] = ()
-    """The lines newly put on the screen."""
-    ended: bool = False
-    """No session is open any more."""
-    errors: tuple[str, ...] = ()
-    """Why the device did not get what the skill meant to say."""
-    notes: tuple[str, ...] = ()
-    """What the author should know and no listener notices."""
-    turns: tuple[Turn, ...] = ()
-    """Empty when Alexa dealt with the utterance herself."""
-
-    @property
-    def speech(self) -> str:
-        """All that was said, by the skill or by Alexa."""
-        return " ".join(spoken.text for spoken in self.spoken if spoken.text)
-
-    @property
-    def request(self) -> Json | None:
-        return self.turns[-1].request if self.turns else None
-
-    @property
-    def response(self) -> object:
-        return self.turns[-1].response if self.turns else None
-
-    @property
-    def slots(self) -> dict[str, str]:
-        """The slots that were filled, as Alexa sends them."""
-        return {
-            name: slot.value if isinstance(slot.value, str) else ", ".join(slot.value)
-            for name, slot in self.heard.slots.items()
-            if slot.value is not None
-        }
-
-
-@dataclass
-class _Draft:
-    """An exchange in the making."""
-
-    spoken: list[Spoken] = field(default_factory=list)
-    card: Card | None = None
-    screen: tuple[str, ...] = ()
-    errors: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
-
-    def say(self, by: By, speech: Speech | None) -> None:
-        if speech is not None:
-            self.spoken.append(Spoken(by, speech.text, speech.ssml))
+AUDIO = tuple(
+    f"AMAZON.{name}Intent"
+    for name in "Pause Resume Next Previous StartOver Repeat LoopOn LoopOff ShuffleOn ShuffleOff Stop Cancel".split()
+)
+"""What reaches the skill whose audio plays without its name."""
+_PERMISSION_CHANGED = "SkillPermissionChanged", "SKILL_PERMISSION_CHANGED"
 
 
 class Conversation:
@@ -133,21 +65,27 @@ class Conversation:
         model: Model,
         settings: Settings | None = None,
         *,
+        account: Account | None = None,
+        manifest: Manifest = ANYTHING,
+        clock: Clock | None = None,
         api_endpoint: str = "https://api.amazonalexa.com",
         api_token: str = "an-access-token-of-the-simulator",
     ) -> None:
         self.settings = settings or Settings(locale=model.locale)
-        self.model = model
-        self.clock = Clock(self.settings.time_zone, self.settings.now, frozen=self.settings.frozen)
+        self.model, self.manifest = model, manifest
+        self.account = account or Account()
+        self.clock = clock or Clock(self.settings.time_zone, self.settings.now, frozen=self.settings.frozen)
+        self.player = Player()
         self._handler = handler
         self._ear = Ear(model)
         self._chance = Random(self.settings.seed)
-        self._envelope = Envelope(self.settings, self._chance, api_endpoint=api_endpoint, api_token=api_token)
+        self._envelope = Envelope(self._chance, manifest, api_endpoint=api_endpoint, api_token=api_token)
+        self._entities = Entities(model)
         self._session: Session | None = None
         self._dialog: Step | None = None
+        self._connection: Connection | None = None
         self._reprompt: Speech | None = None
         self._reprompted = False
-        self._entities: tuple[datetime, dict[str, tuple[Value, ...]]] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -161,7 +99,7 @@ class Conversation:
             now=self.clock.now(),
             session=self.is_open if session is None else session,
             elicitation=self._elicitation(),
-            dynamic=self._dynamic_entities(),
+            dynamic=self._entities.at(self.clock.now()),
         )
 
     @property
@@ -171,30 +109,148 @@ class Conversation:
 
     def needs_opening(self, utterance: str) -> bool:
         """The utterance would reach the skill if it were open, and it is not: the listener forgot to name it."""
-        if self.is_open or self.hear(utterance).kind != "nobody":
+        if self.is_open or self._connection or self._heard(utterance).kind != "nobody":
             return False
         heard = self.hear(utterance, session=True)
         return heard.kind not in ("silence", "exit") and heard.intent not in LEAVING
 
     def say(self, utterance: str) -> Exchange:
         """The listener says this; an empty utterance is silence. Never raises for what a skill does."""
+        heard = self._heard(utterance)
+        return self._exchange(utterance, heard, lambda draft: self._take(heard, draft))
+
+    def touch(
+        self, *arguments: Any, component: str | None = None, components: Mapping[str, Any] | None = None
+    ) -> Exchange:
+        """The listener touches what the skill shows; `arguments` are those of the component's SendEvent command.
+
+        component: the id of what is touched. components: the values of others, by id, that the command names.
+        """
+        words = ", ".join(map(str, arguments))
+
+        def touched(draft: Draft) -> None:
+            shown = self._session.document if self._session else None
+            if shown is None or not self.settings.screen:
+                draft.notes.append("Nothing of the skill is on a screen, so nothing can be touched.")
+                return
+            token = str(shown.get("token", ""))
+            self._reprompted = False
+            self._send(envelope.touch(token, arguments, component, components or {}), draft)
+
+        return self._happens(f"touch: {words}", touched)
+
+    def wait(self, time: timedelta) -> Exchange:
+        """Time passes without a word: sessions run out, and what is set for that time rings."""
+        return self.until(self.clock.now() + time)
+
+    def until(self, moment: datetime) -> Exchange:
+        """The same up to `moment`; a moment that is past sets the clock back, and nothing happens."""
+        passing = moment - self.clock.now()
+
+        def passed(draft: Draft) -> None:
+            left = passing
+            while self.is_open or self._connection:
+                patience = MICROPHONE_OPEN if self._is_listening else SCREEN_OPEN
+                if left < patience:
+                    break
+                left -= patience
+                self._stay_silent(draft)
+            self.clock.set(moment)
+            self._ring(draft)
+
+        return self._happens(f"until {moment:%Y-%m-%d %H:%M}", passed)
+
+    def playback(self, happening: Happening) -> Exchange:
+        """What is played for the skill is nearly finished, finished or failed."""
+
+        def played(draft: Draft) -> None:
+            requests = self.player.happen(happening, self.clock.now())
+            if not requests:
+                draft.notes.append("No audio of the skill is playing.")
+            self._tell_of_audio(requests, draft)
+
+        return self._happens(f"audio: {happening}", played)
+
+    def press(self, button: str) -> Exchange:
+        """A button of the device or a remote: "play", "pause", "next" or "previous"."""
+        request = {"type": f"PlaybackController.{button.capitalize()}CommandIssued"}
+        return self._happens(f"button: {button}", lambda draft: self._tell_of_audio([request], draft))
+
+    def event(self, name: str, body: Mapping[str, Any] | None = None) -> Exchange:
+        """Amazon's cloud tells the skill of an event, such as "SkillDisabled", whether it subscribed or not."""
+        request: Json = {"type": f"AlexaSkillEvent.{name}"} | ({"body": dict(body)} if body else {})
+        return self._happens(f"event: {name}", lambda draft: self._tell_event(request, draft))
+
+    def grant(self, *scopes: str) -> Exchange:
+        """The listener allows the skill this, in the Alexa app."""
+        return self._permit(self.account.permissions.union(scopes), f"allowed: {', '.join(scopes)}")
+
+    def revoke(self, *scopes: str) -> Exchange:
+        """The listener takes permissions away; all of them when none is named."""
+        left = self.account.permissions.difference(scopes) if scopes else set()
+        return self._permit(left, f"no longer allowed: {', '.join(scopes) or 'anything'}")
+
+    def _permit(self, permissions: set[str], what: str) -> Exchange:
+        def permitted(draft: Draft) -> None:
+            refused = sorted(scope for scope in permissions if not self.manifest.requests(scope))
+            if refused:
+                draft.notes.append(f"{', '.join(refused)}: not among the permissions of skill.json.")
+            changed = permissions.difference(refused) ^ self.account.permissions
+            # The services hold the same account, so it is changed, not replaced.
+            self.account.permissions ^= changed
+            first = "SkillPermissionAccepted", "SKILL_PERMISSION_ACCEPTED"
+            name, subscription = first if changed == self.account.permissions else _PERMISSION_CHANGED
+            if changed and self.manifest.subscribes(subscription):
+                body = {"acceptedPermissions": [{"scope": scope} for scope in sorted(self.account.permissions)]}
+                self._tell_event({"type": f"AlexaSkillEvent.{name}", "body": body}, draft)
+
+        return self._happens(what, permitted)
+
+    def _heard(self, utterance: str) -> Heard:
+        """As `hear`; while audio of the skill plays, a word for the player needs no name of a skill."""
+        if self._connection:
+            kinds: Mapping[bool | None, Kind] = {True: "confirmed", False: "denied", None: "nobody"}
+            return Heard(utterance, kinds[self._ear.agrees(utterance)] if utterance.strip() else "silence")
         heard = self.hear(utterance)
-        draft = _Draft()
-        self._take(heard, draft)
+        if heard.kind == "nobody" and self.player.stream:
+            command = self.hear(utterance, session=True)
+            if command.intent in AUDIO and command.how in ("sample", "carrier"):
+                return command
+        return heard
+
+    def _happens(self, what: str, happen: Callable[[Draft], None]) -> Exchange:
+        return self._exchange(f"({what})", Heard(f"({what})", "device"), happen)
+
+    def _exchange(self, utterance: str, heard: Heard, happen: Callable[[Draft], None]) -> Exchange:
+        draft = Draft()
+        self._ring(draft)
+        happen(draft)
         return Exchange(
             utterance=utterance,
             heard=heard,
             spoken=tuple(draft.spoken),
-            reprompt=self._reprompt.text if self._reprompt and self.is_open else None,
+            reprompt=self._reprompt.text if self._reprompt and (self.is_open or self._connection) else None,
             card=draft.card,
             screen=draft.screen,
             ended=not self.is_open,
+            listening=self._is_listening,
             errors=tuple(draft.errors),
             notes=tuple(draft.notes),
             turns=tuple(draft.turns),
         )
 
-    def _take(self, heard: Heard, draft: _Draft) -> None:
+    @property
+    def _is_listening(self) -> bool:
+        return self._connection is not None or (self._session is not None and self._session.listening)
+
+    def _ring(self, draft: Draft) -> None:
+        for ring in self.account.rung(self.clock.now()):
+            draft.say("alexa", Speech(f"Here is your {ring.kind}: {ring.text}" if ring.text else f"Your {ring.kind}."))
+
+    def _take(self, heard: Heard, draft: Draft) -> None:
+        if self._connection:
+            self._answer(self._connection, heard, draft)
+            return
         understood = heard.kind in ("launch", "exit", "confirmed", "denied") or heard.intent is not None
         if understood:
             self._reprompted = False
@@ -213,24 +269,28 @@ class Conversation:
         else:
             draft.notes.append(f"No session is open, and this does not reach the skill. Say: {self.opening}.")
 
-    def _intent(self, heard: Heard, draft: _Draft) -> None:
+    def _intent(self, heard: Heard, draft: Draft) -> None:
         said = intent_json(heard, self.model, self.settings.skill_id)
         said.setdefault("slots", {})
         step, self._dialog = self._dialog, None
         question = step.question if step else None
         plan = self.model.dialog.get(said["name"])
+        unclear = 0
         if step and question and step.intent["name"] == said["name"]:
             intent, state = dialog.answered(step, said), "IN_PROGRESS"
+            unclear = step.unclear + 1 if intent == step.intent else 0
         else:
             intent, state, question = said, "STARTED", None
         if plan is None:
             self._send_intent(intent, None, draft)
+        elif unclear == MAX_UNCLEAR and question and question.by == "alexa":
+            self._end("EXCEEDED_MAX_REPROMPTS", draft)
         elif plan.delegation == "ALWAYS" and (question is None or question.by == "alexa"):
-            self._delegate(intent, draft)
+            self._delegate(intent, draft, unclear)
         else:
             self._send_intent(intent, state, draft)
 
-    def _confirm(self, step: Step, yes: bool, draft: _Draft) -> None:
+    def _confirm(self, step: Step, yes: bool, draft: Draft) -> None:
         self._dialog = None
         question = step.question
         intent = dialog.confirmed(step, "CONFIRMED" if yes else "DENIED")
@@ -242,13 +302,13 @@ class Conversation:
         else:
             self._send_intent(intent, "IN_PROGRESS", draft)
 
-    def _delegate(self, intent: Json, draft: _Draft) -> None:
+    def _delegate(self, intent: Json, draft: Draft, unclear: int = 0) -> None:
         """Alexa asks what the model wants asked; when nothing is left, the skill gets the finished intent."""
         step = dialog.delegate(intent, self.model, self.clock.now(), self._chance)
         if step.question is None:
             self._send_intent(step.intent, "COMPLETED", draft)
             return
-        self._dialog = step
+        self._dialog = replace(step, unclear=unclear)
         prompt = step.question.prompt
         if prompt is None:
             place = step.question.slot or "its confirmation"
@@ -256,11 +316,29 @@ class Conversation:
         draft.say("alexa", prompt)
         self._reprompt = prompt
 
-    def _stay_silent(self, draft: _Draft) -> None:
+    def _answer(self, connection: Connection, heard: Heard, draft: Draft) -> None:
+        """What the listener says to a question that Alexa asks on the skill's behalf."""
+        if heard.kind in ("confirmed", "denied"):
+            self._connected(connection, "yes" if heard.kind == "confirmed" else "no", draft)
+        else:
+            self._stay_silent(draft)
+
+    def _connected(self, connection: Connection, answer: Answer, draft: Draft) -> None:
+        """The skill is called again, in a new session: only its token comes back to it."""
+        self._connection = self._reprompt = None
+        if answer == "nothing" and connection.scopes:
+            draft.card = Card("AskForPermissionsConsent", permissions=connection.scopes)
+        payload = connection.answered(answer, self.account)
+        self._session = self._envelope.new_session()
+        self._send(envelope.connection(connection.name, payload, connection.token), draft)
+
+    def _stay_silent(self, draft: Draft) -> None:
         """Silence, or words that mean nothing here: the reprompt once, then the session ends."""
-        if self._reprompt is not None and not self._reprompted:
-            draft.say("alexa" if self._dialog_by_alexa else "skill", self._reprompt)
+        if self._reprompt is not None and self._is_listening and not self._reprompted:
+            draft.say("alexa" if self._connection or self._dialog_by_alexa else "skill", self._reprompt)
             self._reprompted = True
+        elif self._connection:
+            self._connected(self._connection, "nothing", draft)
         else:
             self._end("EXCEEDED_MAX_REPROMPTS", draft)
 
@@ -268,15 +346,17 @@ class Conversation:
     def _dialog_by_alexa(self) -> bool:
         return bool(self._dialog and self._dialog.question and self._dialog.question.by == "alexa")
 
-    def _send_intent(self, intent: Json, state: str | None, draft: _Draft) -> None:
+    def _send_intent(self, intent: Json, state: str | None, draft: Draft) -> None:
         sent = intent if intent["slots"] else {key: intent[key] for key in intent if key != "slots"}
         self._send(envelope.intent(sent, state), draft, intent)
 
-    def _send(self, request: Json, draft: _Draft, intent: Json | None = None) -> None:
+    def _send(self, request: Json, draft: Draft, intent: Json | None = None) -> None:
         if len(draft.turns) >= MAX_CALLS:
             self._fail((f"The skill was called {MAX_CALLS} times and never waited for the listener.",), draft)
             return
-        turn, failure = self._call(request, draft)
+        session = self._session or self._envelope.new_session()
+        event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
+        turn, failure = self._call(event, draft)
         if failure:
             self._fail((failure,), draft)
             return
@@ -284,13 +364,7 @@ class Conversation:
             late = f"The skill took {turn.seconds:.1f} seconds, and Alexa waits {TIME_LIMIT:g}."
             self._fail((late,), draft, "ENDPOINT_TIMEOUT")
             return
-        read = response.read(
-            turn.response,
-            request_type=request["type"],
-            locale=self.settings.locale,
-            has_screen=self.settings.screen,
-        )
-        draft.notes += read.notes
+        read = self._read(turn, draft)
         try:
             if read.errors:
                 raise Refused(*read.errors)
@@ -298,40 +372,106 @@ class Conversation:
         except Refused as refused:
             self._fail(refused.args, draft)
 
-    def _call(self, request: Json, draft: _Draft) -> tuple[Turn, str | None]:
-        session = self._session or self._envelope.new_session()
-        event = self._envelope.wrap(request, session, self.clock.now())
+    def _read(self, turn: Turn, draft: Draft) -> Response:
+        kind = turn.request["request"]["type"]
+        interfaces = self._envelope.interfaces(self.settings)
+        read = response.read(turn.response, request_type=kind, locale=self.settings.locale, interfaces=interfaces)
+        draft.notes += read.notes
+        return read
+
+    def _call(self, event: Json, draft: Draft) -> tuple[Turn, str | None]:
         # The skill gets a copy, so that whatever it does to it the record of what was sent stays true.
         call = handlers.call(self._handler, json.loads(json.dumps(event)), TIME_LIMIT)
         turn = Turn(event, call.reply, call.seconds, call.printed)
         draft.turns.append(turn)
         return turn, call.failure and f"The skill raised {call.failure}"
 
-    def _follow(self, read: Response, intent: Json | None, state: str | None, draft: _Draft) -> None:
+    def _audio(self) -> Json:
+        return self.player.context(self.clock.now())
+
+    def _tell_of_audio(self, requests: Sequence[Json], draft: Draft) -> None:
+        """What happens to the audio is told to the skill outside any session; it may only direct the player."""
+        for request in requests:
+            event = self._envelope.outside(request, self.settings, self._audio(), self.clock.now())
+            turn, failure = self._call(event, draft)
+            if failure:
+                draft.errors.append(f"{failure}, when it was told of {request['type']}")
+                continue
+            read = self._read(turn, draft)
+            if request["type"] == "System.ExceptionEncountered":
+                continue  # nothing may answer it
+            try:
+                if read.errors:
+                    raise Refused(*read.errors)
+                self._play(read, draft)
+            except Refused as refused:
+                draft.errors += refused.args
+                told = envelope.exception(event["request"]["requestId"], " ".join(refused.args))
+                self._tell_of_audio([told], draft)
+
+    def _play(self, read: Response, draft: Draft) -> None:
+        for directive in read.directives:
+            if directive["type"].startswith("AudioPlayer."):
+                self._tell_of_audio(self.player.take(directive, self.clock.now()), draft)
+
+    def _tell_event(self, request: Json, draft: Draft) -> None:
+        turn, failure = self._call(self._envelope.event(request, self.settings, self.clock.now()), draft)
+        if failure:
+            draft.errors.append(f"{failure}, when it was told of {request['type']}")
+        else:
+            self._read(turn, draft)
+
+    def _follow(self, read: Response, intent: Json | None, state: str | None, draft: Draft) -> None:
         """Does what the reply says: speak, show, remember, ask on, or end the session."""
         step = self._asked(read, intent, state, draft)
-        self._take_entities(read)
+        connection = self._connection_of(read)
+        for directive in read.directives:
+            if directive["type"] == "Dialog.UpdateDynamicEntities":
+                self._entities.take(directive, self.clock.now())
         draft.say("skill", read.speech)
         draft.card = read.card or draft.card
         draft.screen = read.screen or draft.screen
         self._reprompt = read.reprompt
-        if self._ends(read):
+        self._go_on(read, draft)
+        self._play(read, draft)
+        if connection:
             self._session = self._dialog = None
-            return
-        session = self._session or self._envelope.new_session()
-        documents = [found for found in read.directives if found["type"].endswith(".APL.RenderDocument")]
-        self._session = replace(
-            session,
-            new=False,
-            attributes=json.loads(json.dumps(read.attributes)),
-            document=documents[-1] if documents else session.document,
-        )
-        if step and step.question:
+            self._connect(connection, draft)
+        elif self._session is None:
+            self._dialog = None
+        elif step and step.question:
             self._dialog = step
         elif step:
             self._delegate(step.intent, draft)
 
-    def _asked(self, read: Response, intent: Json | None, state: str | None, draft: _Draft) -> Step | None:
+    def _go_on(self, read: Response, draft: Draft) -> None:
+        """By Amazon's page on sessions; where it is silent, a device without a screen ends the session."""
+        session = self._session or self._envelope.new_session()
+        documents = [found for found in read.directives if found["type"].endswith(".APL.RenderDocument")]
+        document = documents[-1] if documents else session.document
+        asks = bool(read.should_end_session is False or read.dialog or read.says_null)
+        if read.should_end_session or not (asks or (document and self.settings.screen)):
+            self._session = None
+        else:
+            attributes = json.loads(json.dumps(read.attributes))
+            self._session = Session(session.id, False, attributes, document, listening=asks)
+
+    def _connection_of(self, read: Response) -> Connection | None:
+        sent = [directive for directive in read.directives if directive["type"] == "Connections.SendRequest"]
+        if not sent:
+            return None
+        if len(sent) > 1:
+            raise Refused("The reply has two Connections.SendRequest. Send one.")
+        return connections.opened(sent[0], self.account, self.manifest, self.model.invocation_name)
+
+    def _connect(self, connection: Connection, draft: Draft) -> None:
+        if connection.question is None:
+            self._connected(connection, "yes", draft)
+            return
+        self._connection, self._reprompt, self._reprompted = connection, connection.question, False
+        draft.say("alexa", connection.question)
+
+    def _asked(self, read: Response, intent: Json | None, state: str | None, draft: Draft) -> Step | None:
         """What the reply wants asked; a step without a question is Alexa's to go on with."""
         if not read.dialog:
             return None
@@ -354,28 +494,21 @@ class Conversation:
                 )
         return Step(target)
 
-    def _ends(self, read: Response) -> bool:
-        """By Amazon's page on sessions; where it is silent, a device without a screen ends the session."""
-        if read.should_end_session is not None:
-            return read.should_end_session
-        return not (read.dialog or read.screen or read.says_null)
-
-    def _fail(self, reasons: tuple[str, ...], draft: _Draft, error_type: str = "INVALID_RESPONSE") -> None:
+    def _fail(self, reasons: tuple[str, ...], draft: Draft, error_type: str = "INVALID_RESPONSE") -> None:
         draft.errors += reasons
         draft.say("alexa", Speech(SOMETHING_WRONG))
         self._end("ERROR", draft, " ".join(reasons), error_type)
 
-    def _end(self, reason: str, draft: _Draft, message: str = "", error_type: str = "") -> None:
+    def _end(self, reason: str, draft: Draft, message: str = "", error_type: str = "") -> None:
         """Alexa closes the session and tells the skill, which has no say any more."""
+        session = self._session or self._envelope.new_session()
         request = envelope.session_ended(reason, message, error_type)
-        turn, failure = self._call(request, draft)
+        event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
+        turn, failure = self._call(event, draft)
         if failure:
             draft.errors.append(f"{failure}, when it was told that the session had ended")
         else:
-            read = response.read(
-                turn.response, request_type=request["type"], locale=self.settings.locale, has_screen=False
-            )
-            draft.notes += read.notes
+            self._read(turn, draft)
         self._session = self._dialog = self._reprompt = None
 
     def _elicitation(self) -> Elicitation | None:
@@ -393,7 +526,7 @@ class Conversation:
         def matches(values: tuple[Value, ...]) -> tuple[tuple[Value, ...], ...]:
             return (Values(values, wording).meant_by(words, 0, len(words)),)
 
-        entities = self._dynamic_entities()
+        entities = self._entities.at(self.clock.now())
         heard = HeardSlot(
             slot,
             kind,
@@ -403,41 +536,3 @@ class Conversation:
             dynamic=matches(entities[kind]) if kind in entities else None,
         )
         return slot_json(heard, self.model, self.settings.skill_id)
-
-    def _dynamic_entities(self) -> Mapping[str, tuple[Value, ...]]:
-        if self._entities is None or self.clock.now() - self._entities[0] > ENTITIES_LAST:
-            return {}
-        return self._entities[1]
-
-    def _take_entities(self, read: Response) -> None:
-        for directive in read.directives:
-            if directive["type"] != "Dialog.UpdateDynamicEntities":
-                continue
-            if directive.get("updateBehavior") == "CLEAR":
-                self._entities = None
-            else:
-                self._entities = self.clock.now(), self._entities_of(directive)
-
-    def _entities_of(self, directive: Mapping[str, Any]) -> dict[str, tuple[Value, ...]]:
-        used = {slot.type for intent in self.model.intents.values() for slot in intent.slots.values()}
-        entities: dict[str, tuple[Value, ...]] = {}
-        try:
-            for kind in directive["types"]:
-                entities[kind["name"]] = tuple(
-                    Value.named(entry["name"]["value"], entry.get("id"), tuple(entry["name"].get("synonyms") or ()))
-                    for entry in kind["values"]
-                )
-        except (KeyError, TypeError, AttributeError):
-            raise Refused(
-                "Dialog.UpdateDynamicEntities is not in the shape Alexa takes: "
-                "{'types': [{'name': …, 'values': [{'id': …, 'name': {'value': …, 'synonyms': […]}}]}]}."
-            ) from None
-        unknown = sorted(set(entities) - used)
-        values = [value for found in entities.values() for value in found]
-        if unknown:
-            raise Refused(f"Dynamic entities for {', '.join(unknown)}, which is no slot type of the model.")
-        if len(values) > MAX_ENTITIES:
-            raise Refused(f"{len(values)} dynamic entities, and Alexa takes at most {MAX_ENTITIES}.")
-        if any(len(name) > MAX_ENTITY_LENGTH for value in values for name in (value.name, *value.synonyms)):
-            raise Refused(f"A dynamic entity is longer than the {MAX_ENTITY_LENGTH} characters Alexa takes.")
-        return entities

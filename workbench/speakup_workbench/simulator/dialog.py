@@ -43,6 +43,8 @@ class Step:
 
     intent: Json
     question: Question | None = None
+    unclear: int = 0
+    """Answers to the question so far that held no value."""
 
 
 def delegate(intent: Json, model: Model, now: datetime, chance: Random) -> Step:

@@ -99,14 +99,24 @@ class Ear:
                     return heard
         return parts[0].guessed() or self._unheard(reached=True)
 
+    def agrees(self, utterance: str) -> bool | None:
+        """Whether an answer to Alexa's own question is a yes or a no; None for anything else."""
+        return self._yes_or_no(self._compiled.wording.read(utterance).forms)
+
     def _confirmation(self, forms: tuple[str, ...], asked: Elicitation) -> Heard | None:
+        agrees = self._yes_or_no(forms)
+        if agrees is None:
+            return None
         slots = slots_of(self._compiled, asked.intent, asked.filled)
+        return Heard("", "confirmed" if agrees else "denied", asked.intent, slots)
+
+    def _yes_or_no(self, forms: tuple[str, ...]) -> bool | None:
         # "Yes" also stands before other words ("yes, tell me"), so the whole utterance is looked at first.
         for said in ({" ".join(forms)}, self._compiled.carriers.cores(forms)):
             if said & self._yes:
-                return Heard("", "confirmed", asked.intent, slots)
+                return True
             if said & self._no:
-                return Heard("", "denied", asked.intent, slots)
+                return False
         return None
 
     def _unheard(self, reached: bool) -> Heard:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
+
+Json = dict[str, Any]
+ANYTHING = Manifest()
 
 _VIDEO = {"codecs": ["H_264_42", "H_264_41"]}
 _VIEWPORT = {
@@ -54,28 +58,34 @@ class Session:
     """What the skill's last reply asked to have back."""
     document: Mapping[str, Any] | None = None
     """The APL directive whose document is on the screen."""
+    listening: bool = True
+    """The microphone is open; a screen may keep a session open without it."""
 
 
 class Envelope:
-    """Wraps requests for one listener on one device. With a seeded `chance` the ids repeat every run."""
+    """Wraps requests for one skill. With a seeded `chance` the ids repeat every run."""
 
     def __init__(
         self,
-        settings: Settings,
         chance: Random,
+        manifest: Manifest = ANYTHING,
         *,
         api_endpoint: str = "https://api.amazonalexa.com",
         api_token: str = "an-access-token-of-the-simulator",
     ) -> None:
-        self._settings, self._chance = settings, chance
+        self._chance, self._manifest = chance, manifest
         self._api_endpoint, self._api_token = api_endpoint, api_token
 
     def new_session(self) -> Session:
         return Session(f"amzn1.echo-api.session.{self._uuid()}")
 
-    def wrap(self, request: Mapping[str, Any], session: Session, now: datetime) -> dict[str, Any]:
-        """The whole envelope around `request`, which has its `type` and whatever that type adds."""
-        settings = self._settings
+    def wrap(
+        self, request: Mapping[str, Any], settings: Settings, session: Session, audio: Json, now: datetime
+    ) -> Json:
+        """The whole envelope around `request`, which has its `type` and whatever that type adds.
+
+        `audio` is the player's part of the context.
+        """
         application = {"applicationId": settings.skill_id}
         return {
             "version": "1.0",
@@ -84,24 +94,53 @@ class Envelope:
                 "sessionId": session.id,
                 "application": dict(application),
                 "attributes": dict(session.attributes),
-                "user": self._user(),
+                "user": _user(settings),
             },
-            "context": self._screen(session) | {"System": self._system(application)},
-            "request": {
-                "type": request["type"],
-                "requestId": f"amzn1.echo-api.request.{self._uuid()}",
-                "locale": settings.locale,
-                "timestamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                **request,
-            },
+            "context": self._context(settings, session, audio),
+            "request": self._request(request, settings, now),
         }
 
-    def _system(self, application: dict[str, str]) -> dict[str, Any]:
-        settings = self._settings
-        system: dict[str, Any] = {
-            "application": application,
-            "user": self._user(),
-            "device": {"deviceId": settings.device_id, "supportedInterfaces": self._interfaces()},
+    def outside(self, request: Mapping[str, Any], settings: Settings, audio: Json, now: datetime) -> Json:
+        """The same for what Alexa tells a skill outside any session, such as how far its audio has come."""
+        return {
+            "version": "1.0",
+            "context": self._context(settings, Session(""), audio),
+            "request": self._request(request, settings, now),
+        }
+
+    def event(self, request: Mapping[str, Any], settings: Settings, now: datetime) -> Json:
+        """The same for a skill event, which comes from no device."""
+        system = self._system(settings)
+        del system["device"]
+        moment = _written(now)
+        timed = {"eventCreationTime": moment, "eventPublishingTime": moment}
+        return {
+            "version": "1.0",
+            "context": {"System": system},
+            "request": self._request(timed | dict(request), settings, now),
+        }
+
+    def interfaces(self, settings: Settings) -> Json:
+        """What the device can do and the skill's manifest declares."""
+        interfaces: Json = {"AudioPlayer": {}}
+        if settings.screen:
+            interfaces["Alexa.Presentation.APL"] = {"runtime": {"maxVersion": "2024.3"}}
+        return {name: details for name, details in interfaces.items() if self._manifest.declares(name)}
+
+    def _request(self, request: Mapping[str, Any], settings: Settings, now: datetime) -> Json:
+        return {
+            "type": request["type"],
+            "requestId": f"amzn1.echo-api.request.{self._uuid()}",
+            "locale": settings.locale,
+            "timestamp": _written(now),
+            **request,
+        }
+
+    def _system(self, settings: Settings) -> Json:
+        system: Json = {
+            "application": {"applicationId": settings.skill_id},
+            "user": _user(settings),
+            "device": {"deviceId": settings.device_id, "supportedInterfaces": self.interfaces(settings)},
             "apiEndpoint": self._api_endpoint,
             "apiAccessToken": self._api_token,
         }
@@ -109,49 +148,78 @@ class Envelope:
             system["person"] = {"personId": settings.person_id}
         return system
 
-    def _user(self) -> dict[str, str]:
-        user = {"userId": self._settings.user_id}
-        if self._settings.access_token:
-            user["accessToken"] = self._settings.access_token
-        return user
-
-    def _interfaces(self) -> dict[str, Any]:
-        interfaces: dict[str, Any] = {"AudioPlayer": {}}
-        if self._settings.screen:
-            interfaces["Alexa.Presentation.APL"] = {"runtime": {"maxVersion": "2024.3"}}
-        return interfaces
-
-    def _screen(self, session: Session) -> dict[str, Any]:
-        if not self._settings.screen:
-            return {"AudioPlayer": {"playerActivity": "IDLE"}}
-        context: dict[str, Any] = {
-            "AudioPlayer": {"playerActivity": "IDLE"},
-            "Viewport": _VIEWPORT,
-            "Viewports": _VIEWPORTS,
-        }
-        if session.document:
+    def _context(self, settings: Settings, session: Session, audio: Json) -> Json:
+        context: Json = {}
+        if self._manifest.declares("AudioPlayer"):
+            context["AudioPlayer"] = audio
+        if settings.screen:
+            context |= {"Viewport": _VIEWPORT, "Viewports": _VIEWPORTS}
+        if settings.screen and session.document:
             context["Alexa.Presentation.APL"] = {
                 "token": session.document.get("token", ""),
                 "version": "AriaRuntimeLibrary-1.0",
                 "componentsVisibleOnScreen": [],
             }
-        return context
+        return context | {"System": self._system(settings)}
 
     def _uuid(self) -> str:
         return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
 
 
-def launch() -> dict[str, Any]:
+def _user(settings: Settings) -> dict[str, str]:
+    user = {"userId": settings.user_id}
+    if settings.access_token:
+        user["accessToken"] = settings.access_token
+    return user
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def launch() -> Json:
     return {"type": "LaunchRequest", "shouldLinkResultBeReturned": False}
 
 
-def intent(intent_json: Mapping[str, Any], dialog_state: str | None) -> dict[str, Any]:
+def intent(intent_json: Mapping[str, Any], dialog_state: str | None) -> Json:
     """`dialog_state` is None for an intent that is in no dialog model."""
-    request: dict[str, Any] = {"type": "IntentRequest", "intent": dict(intent_json)}
+    request: Json = {"type": "IntentRequest", "intent": dict(intent_json)}
     return request if dialog_state is None else request | {"dialogState": dialog_state}
 
 
-def session_ended(reason: str, message: str = "", error_type: str = "INVALID_RESPONSE") -> dict[str, Any]:
+def session_ended(reason: str, message: str = "", error_type: str = "INVALID_RESPONSE") -> Json:
     """`reason` is USER_INITIATED, EXCEEDED_MAX_REPROMPTS or ERROR; only an ERROR has a type and a message."""
-    request: dict[str, Any] = {"type": "SessionEndedRequest", "reason": reason}
+    request: Json = {"type": "SessionEndedRequest", "reason": reason}
     return request | {"error": {"type": error_type, "message": message}} if reason == "ERROR" else request
+
+
+def touch(token: str, arguments: Sequence[Any], component: str | None, components: Mapping[str, Any]) -> Json:
+    """A touch on an APL document: what the component's SendEvent command sends."""
+    source = {"type": "TouchWrapper", "handler": "Press", "id": component, "value": None}
+    return {
+        "type": "Alexa.Presentation.APL.UserEvent",
+        "token": token,
+        "arguments": list(arguments),
+        "source": source,
+        "components": dict(components),
+    }
+
+
+def connection(name: str, payload: Mapping[str, Any], token: str, code: str = "200", message: str = "OK") -> Json:
+    """What became of a Connections.SendRequest."""
+    return {
+        "type": "Connections.Response",
+        "name": name,
+        "status": {"code": code, "message": message},
+        "payload": dict(payload),
+        "token": token,
+    }
+
+
+def exception(of_request: str, message: str) -> Json:
+    """Alexa could not use the reply to a request outside any session."""
+    return {
+        "type": "System.ExceptionEncountered",
+        "error": {"type": "INVALID_RESPONSE", "message": message},
+        "cause": {"requestId": of_request},
+    }

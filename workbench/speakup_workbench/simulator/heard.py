@@ -8,7 +8,7 @@ from typing import Literal
 
 from speakup_workbench.models import Value
 
-Kind = Literal["launch", "intent", "exit", "silence", "confirmed", "denied", "nobody"]
+Kind = Literal["launch", "intent", "exit", "silence", "confirmed", "denied", "nobody", "device"]
 How = Literal["sample", "carrier", "statistical", "fallback"]
 
 
@@ -51,7 +51,7 @@ class Elicitation:
 class Heard:
     utterance: str
     kind: Kind
-    """`nobody`: no session is open and the words name no skill, so Alexa keeps them."""
+    """`nobody`: no session is open and the words name no skill, so Alexa keeps them. `device`: nothing was said."""
     intent: str | None = None
     """None also when nothing fits and the model has no AMAZON.FallbackIntent."""
     slots: Mapping[str, HeardSlot] = field(default_factory=dict)

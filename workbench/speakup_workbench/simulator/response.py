@@ -7,7 +7,7 @@ raised over the years counts as an error only above its highest value.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,13 +46,28 @@ _DIRECTIVES = frozenset(
     }.items()
     for name in names.split()
 ) | {"Hint"}
+_INTERFACES = ("AudioPlayer", "Alexa.Presentation.APL")
+"""What must be supported for the directives whose names begin so; others are not held against a skill."""
 _CARDS = {
     "Simple": ("title", "content"),
     "Standard": ("title", "text"),
     "LinkAccount": (),
     "AskForPermissionsConsent": (),
 }
-_ANSWERED = ("LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent", "Connections.Response")
+_ANSWERED = (
+    "LaunchRequest",
+    "IntentRequest",
+    "Alexa.Presentation.APL.UserEvent",
+    "Connections.Response",
+    "SessionResumedRequest",
+)
+_ABOUT_AUDIO = ("AudioPlayer.", "PlaybackController.")
+_AFTER_AUDIO = {
+    "AudioPlayer.PlaybackStarted": ("AudioPlayer.Stop", "AudioPlayer.ClearQueue"),
+    "AudioPlayer.PlaybackFinished": ("AudioPlayer.Stop", "AudioPlayer.ClearQueue"),
+    "AudioPlayer.PlaybackStopped": (),
+}
+"""The directives that may answer what a player tells; every other such request takes any for the player."""
 
 
 class Refused(Exception):
@@ -107,8 +122,11 @@ class Response:
         return tuple(directive for directive in self.directives if directive["type"] in steps)
 
 
-def read(reply: object, *, request_type: str, locale: str, has_screen: bool) -> Response:
-    """Read a reply to a request of `request_type`. Never raises: what is wrong stands in `errors`."""
+def read(reply: object, *, request_type: str, locale: str, interfaces: Collection[str]) -> Response:
+    """Read a reply to a request of `request_type`. Never raises: what is wrong stands in `errors`.
+
+    interfaces: the `supportedInterfaces` of the request.
+    """
     shape = _shape_error(reply)
     if shape or not isinstance(reply, Mapping):
         return Response(errors=(shape or "",))
@@ -124,16 +142,17 @@ def read(reply: object, *, request_type: str, locale: str, has_screen: bool) -> 
         errors.append("reprompt is no object. Write it as {'outputSpeech': {…}}.")
         again = None
     reprompt = _speech((again or {}).get("outputSpeech"), "reprompt.outputSpeech", locale, errors, notes)
-    directives = tuple(_directives(body.get("directives"), has_screen, errors))
+    directives = tuple(_directives(body.get("directives"), interfaces, errors))
     end = body.get("shouldEndSession")
     if end is not None and not isinstance(end, bool):
         errors.append(f"shouldEndSession is {end!r}. It is true or false, or left out.")
+    errors += _out_of_place(request_type, body, directives)
     notes += _contradictions(request_type, body, directives)
     return Response(
         speech=speech,
         reprompt=reprompt,
         card=_card(body.get("card"), errors),
-        screen=screen.texts(directives) if has_screen else (),
+        screen=screen.texts(directives),
         directives=directives,
         should_end_session=end if isinstance(end, bool) else None,
         says_null="shouldEndSession" in body and end is None,
@@ -212,7 +231,7 @@ def _images(card: Mapping[str, Any]) -> Iterator[object]:
         yield from (image.get("largeImageUrl"), image.get("smallImageUrl"))
 
 
-def _directives(directives: object, has_screen: bool, errors: list[str]) -> Iterator[Mapping[str, Any]]:
+def _directives(directives: object, interfaces: Collection[str], errors: list[str]) -> Iterator[Mapping[str, Any]]:
     if directives is None:
         return
     if not isinstance(directives, list):
@@ -222,20 +241,46 @@ def _directives(directives: object, has_screen: bool, errors: list[str]) -> Iter
         kind = str(directive.get("type")) if isinstance(directive, Mapping) else "none"
         if not isinstance(directive, Mapping) or kind not in _DIRECTIVES:
             errors.append(f"Alexa knows no directive of type {kind!r}. Check its spelling.")
-        elif kind.startswith("Alexa.Presentation.APL.") and not has_screen:
+        elif (interface := kind.rpartition(".")[0]) in _INTERFACES and interface not in interfaces:
             errors.append(
-                f"The device has no screen and refuses {kind}. Send it only when "
-                "context.System.device.supportedInterfaces has Alexa.Presentation.APL."
+                f"{kind} is refused: {_lacks(interface)}. Send it only when "
+                f"context.System.device.supportedInterfaces has {interface}."
             )
         else:
             yield directive
+
+
+def _lacks(interface: str) -> str:
+    if interface == "AudioPlayer":
+        return "skill.json does not declare the interface AUDIO_PLAYER"
+    return "the device has no screen, or skill.json does not declare the interface ALEXA_PRESENTATION_APL"
+
+
+def _out_of_place(
+    request_type: str, body: Mapping[str, Any], directives: tuple[Mapping[str, Any], ...]
+) -> Iterator[str]:
+    """What Amazon's pages on the AudioPlayer and VideoApp interfaces forbid."""
+    kinds = [str(directive["type"]) for directive in directives]
+    if kinds.count("AudioPlayer.Play") > 1:
+        yield "The reply has two AudioPlayer.Play. Send one, and enqueue the next when the first is nearly finished."
+    if "VideoApp.Launch" in kinds and "shouldEndSession" in body:
+        yield "VideoApp.Launch goes without shouldEndSession. Leave it out."
+    if not request_type.startswith(_ABOUT_AUDIO):
+        return
+    said = [key for key in ("outputSpeech", "card", "reprompt") if body.get(key)]
+    if said or body.get("shouldEndSession") is False:
+        wrong = ", ".join(said) or "shouldEndSession false"
+        yield f"{request_type} is answered with directives for the player alone, not with {wrong}."
+    for kind in kinds:
+        if not kind.startswith("AudioPlayer.") or kind not in _AFTER_AUDIO.get(request_type, (kind,)):
+            yield f"{kind} cannot answer {request_type}."
 
 
 def _contradictions(
     request_type: str, body: Mapping[str, Any], directives: tuple[Mapping[str, Any], ...]
 ) -> Iterator[str]:
     contents = [key for key in ("outputSpeech", "card", "reprompt", "directives") if body.get(key)]
-    if request_type not in _ANSWERED and contents:
+    if not request_type.startswith((*_ANSWERED, *_ABOUT_AUDIO)) and contents:
         yield f"Alexa ignores {', '.join(contents)} in a reply to {request_type}. Return an empty response."
     if body.get("shouldEndSession") is True and body.get("reprompt"):
         yield "The reprompt is never heard: shouldEndSession is true."

@@ -26,6 +26,8 @@ class Settings:
     """The device shows things: an Echo Show, not an Echo Dot."""
     user: str = "listener"
     """Any word: the same word is the same account, with the same memory."""
+    device: str = ""
+    """Any word: another of the account's devices."""
     person: str = ""
     """Any word: a voice that Alexa recognises; nobody's when empty."""
     access_token: str = ""
@@ -54,7 +56,9 @@ class Settings:
 
     @property
     def device_id(self) -> str:
-        return f"amzn1.ask.device.{self._identifier('device', self.user)}"
+        return (
+            f"amzn1.ask.device.{self._identifier('device', f'{self.user}/{self.device}' if self.device else self.user)}"
+        )
 
     def _identifier(self, kind: str, name: str) -> str:
         return hashlib.sha256(f"{self.skill_id}/{kind}/{name}".encode()).hexdigest().upper()

@@ -15,7 +15,8 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Intent
 from speakup_workbench.simulator import built_in_types
 from speakup_workbench.simulator.clock import moment
-from speakup_workbench.simulator.conversation import Conversation, Exchange
+from speakup_workbench.simulator.conversation import Conversation
+from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.response import Card
 from speakup_workbench.simulator.stage import Stage
 

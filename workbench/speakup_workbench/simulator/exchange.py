@@ -1,0 +1,96 @@
+"""What came of one thing the listener said or did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from speakup_workbench.simulator.heard import Heard
+from speakup_workbench.simulator.response import Card, Speech
+
+Json = dict[str, Any]
+By = Literal["skill", "alexa"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One request and its reply."""
+
+    request: Json
+    response: object
+    """What the handler returned: a dict, unless something is wrong with it. None when it raised."""
+    seconds: float
+    printed: str = ""
+    """What the skill printed meanwhile."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One thing the listener heard."""
+
+    by: By
+    text: str
+    ssml: str | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What came of one utterance, touch or passing of time."""
+
+    utterance: str
+    """What the listener said; in brackets what they or the device did without a word: "(touch: save)"."""
+    heard: Heard
+    spoken: tuple[Spoken, ...] = ()
+    reprompt: str | None = None
+    """What would be said if the listener stayed silent now."""
+    card: Card | None = None
+    screen: tuple[str, ...] = ()
+    """The lines newly put on the screen."""
+    ended: bool = False
+    """No session is open any more."""
+    listening: bool = False
+    """The microphone is open: the listener is expected to answer."""
+    errors: tuple[str, ...] = ()
+    """Why the device did not get what the skill meant to say."""
+    notes: tuple[str, ...] = ()
+    """What the author should know and no listener notices."""
+    turns: tuple[Turn, ...] = ()
+    """Empty when Alexa dealt with the utterance herself."""
+
+    @property
+    def speech(self) -> str:
+        """All that was said, by the skill or by Alexa."""
+        return " ".join(spoken.text for spoken in self.spoken if spoken.text)
+
+    @property
+    def request(self) -> Json | None:
+        return self.turns[-1].request if self.turns else None
+
+    @property
+    def response(self) -> object:
+        return self.turns[-1].response if self.turns else None
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """The slots that were filled, as Alexa sends them."""
+        return {
+            name: slot.value if isinstance(slot.value, str) else ", ".join(slot.value)
+            for name, slot in self.heard.slots.items()
+            if slot.value is not None
+        }
+
+
+@dataclass
+class Draft:
+    """An exchange in the making."""
+
+    spoken: list[Spoken] = field(default_factory=list)
+    card: Card | None = None
+    screen: tuple[str, ...] = ()
+    errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+
+    def say(self, by: By, speech: Speech | None) -> None:
+        if speech is not None:
+            self.spoken.append(Spoken(by, speech.text, speech.ssml))

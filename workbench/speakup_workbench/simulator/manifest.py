@@ -1,0 +1,71 @@
+"""What a skill's listing lets it do: the permissions it may ask for, its interfaces and the events it is sent.
+
+The file is `skill.json` of a skill package, after Amazon's "Skill Manifest Schema".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from speakup_workbench.errors import Mistake
+
+_INTERFACES = {
+    "AUDIO_PLAYER": "AudioPlayer",
+    "VIDEO_APP": "VideoApp",
+    "RENDER_TEMPLATE": "Display",
+    "ALEXA_PRESENTATION_APL": "Alexa.Presentation.APL",
+    "ALEXA_PRESENTATION_HTML": "Alexa.Presentation.HTML",
+}
+"""The manifest's names, and what a device calls the same."""
+
+
+class ManifestError(Mistake):
+    """A skill.json that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Each set is None when no skill.json is known: then nothing is held against the skill."""
+
+    permissions: frozenset[str] | None = None
+    """Scopes, such as "alexa::alerts:reminders:skill:readwrite"."""
+    interfaces: frozenset[str] | None = None
+    """As in `supportedInterfaces` of a request: "Alexa.Presentation.APL"."""
+    events: frozenset[str] | None = None
+    """Subscriptions, such as "SKILL_DISABLED"."""
+
+    @classmethod
+    def load(cls, path: Path) -> Manifest:
+        """Reads a skill.json. Raises ManifestError for one that is broken."""
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))["manifest"]
+            custom = manifest["apis"].get("custom") or {}
+            return cls(
+                frozenset(_names(manifest.get("permissions"), "name")),
+                frozenset(_INTERFACES.get(name, name) for name in _names(custom.get("interfaces"), "type")),
+                frozenset(_names((manifest.get("events") or {}).get("subscriptions"), "eventName")),
+            )
+        except OSError as error:
+            raise ManifestError(f"{path} cannot be read ({error.strerror}).") from None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise ManifestError(
+                f"{path} is no skill manifest. It begins as in {{'manifest': {{'apis': {{'custom': {{}}}}}}}}."
+            ) from None
+
+    def requests(self, scope: str) -> bool:
+        """Whether the skill may ask for this permission at all."""
+        return self.permissions is None or scope in self.permissions
+
+    def subscribes(self, event: str) -> bool:
+        return self.events is not None and event in self.events
+
+    def declares(self, interface: str) -> bool:
+        return self.interfaces is None or interface in self.interfaces
+
+
+def _names(entries: list[Mapping[str, Any]] | None, key: str) -> list[str]:
+    return [str(entry[key]) for entry in entries or ()]
