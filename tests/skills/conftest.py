@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -37,8 +36,8 @@ def talk(stage: Stage, request: pytest.FixtureRequest) -> Talk:
     seeds = count(1)
 
     def talk(now: datetime = datetime(2026, 11, 21, 8), user: str = "", **settings: Any) -> Conversation:
-        usual = Settings(user=f"{request.node.nodeid} {user}", screen=False, seed=next(seeds))
-        stage.settings = replace(usual, now=now, **settings)
-        return stage.conversation()
+        listener = f"{request.node.nodeid} {user}"
+        usual = {"user": listener, "screen": False, "seed": next(seeds), "locale": "en-US", "zone": ""}
+        return stage.change(**usual | {"now": now} | settings)
 
     return talk

@@ -28,6 +28,7 @@ from speakup_workbench.simulator import built_in_types, stage, terminal
 from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.ear import Ear, Heard
 from speakup_workbench.simulator.exchange import Exchange
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 
@@ -242,6 +243,7 @@ class _Subject:
     """Where the handler is imported from; None when it is a file."""
     locale: str
     model: Callable[[str], Path]
+    manifest: Path | None = None
 
 
 @contextlib.contextmanager
@@ -263,7 +265,13 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
     if options.fresh:
         state.unlink(missing_ok=True)
     with stage.opened(
-        subject.name, subject.handler, subject.model, settings, folder=subject.folder, state=state
+        subject.name,
+        subject.handler,
+        subject.model,
+        settings,
+        folder=subject.folder,
+        state=state,
+        manifest=Manifest.load(subject.manifest) if subject.manifest else None,
     ) as staged:
         yield staged
 
@@ -280,9 +288,10 @@ def _subject(name: str | None, options: _Options) -> _Subject:
     handler = options.handler or files.handler
     if handler == files.handler:
         _refuse_broken(files)
+    manifest = files.manifest if files.manifest.exists() else None
     if own_model:
-        return _Subject(files.name, handler, files.root, Model.load(own_model).locale, lambda _: own_model)
-    return _Subject(files.name, handler, files.root, files.locale, files.model)
+        return _Subject(files.name, handler, files.root, Model.load(own_model).locale, lambda _: own_model, manifest)
+    return _Subject(files.name, handler, files.root, files.locale, files.model, manifest)
 
 
 def _refuse_broken(files: SkillFiles) -> None:

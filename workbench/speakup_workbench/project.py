@@ -33,6 +33,11 @@ class SkillFiles:
         return f"skills.{self.name}.skill:handler"
 
     @property
+    def manifest(self) -> Path:
+        """The listing; a skill that is not yet to be published has none."""
+        return self.root / "store_listings" / self.name / "skill.json"
+
+    @property
     def locale(self) -> str:
         """The one spoken unless another is asked for: en-US, else the first."""
         return next((locale for locale in self.models if locale == "en-US"), next(iter(self.models), "en-US"))

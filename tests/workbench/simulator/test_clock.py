@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.simulator.clock import Clock, moment
+from speakup_workbench.simulator.clock import Clock, moment, span
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -31,3 +31,22 @@ def test_a_running_clock_goes_on_from_where_it_was_set() -> None:
 def test_what_is_no_moment_is_told(text: str) -> None:
     with pytest.raises(Mistake, match="no moment"):
         moment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2 hours", timedelta(hours=2)),
+        ("a week", timedelta(weeks=1)),
+        ("Ninety seconds", timedelta(seconds=90)),
+        ("an hour and a half", timedelta(minutes=90)),
+    ],
+)
+def test_a_length_of_time_is_said_in_words(text: str, time: timedelta) -> None:
+    assert span(text) == time
+
+
+@pytest.mark.parametrize("text", ["", "long", "2", "hours later"])
+def test_what_is_no_length_of_time_is_told(text: str) -> None:
+    with pytest.raises(Mistake, match="no length of time"):
+        span(text)

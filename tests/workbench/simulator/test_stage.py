@@ -26,5 +26,5 @@ def test_an_unknown_locale_changes_nothing(tmp_path: Path) -> None:
     skill = Project(project(tmp_path, "staged")).skill("staged")
     with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root) as staged:
         with pytest.raises(ProjectError):
-            staged.change_locale("en-GB")
+            staged.change(locale="en-GB")
         assert staged.settings.locale == "en-US"

@@ -104,6 +104,33 @@ def test_commands_are_listed_and_unknown_ones_told(talk: Talk) -> None:
     assert "Welcome" not in shown
 
 
+def test_time_passes_and_sessions_run_out(talk: Talk) -> None:
+    shown = talk("open tree count", ":wait 8 seconds", ":wait long", ":wait a minute")
+    assert shown.index("> :wait 8 seconds") < shown.index("Alexa: Still there?") < shown.index("> :wait long")
+    assert "'long' is no length of time" in shown
+    assert shown.splitlines()[-1] == "  (session ended)"
+
+
+def test_who_listens_can_change(talk: Talk) -> None:
+    commands = (":person Ana", ":account token-1", ":user neighbour", ":device kitchen")
+    shown = talk(*commands, "open tree count", ":json")
+    assert "The voice is known as: Ana." in shown
+    assert "The account: neighbour." in shown
+    assert '"personId": "amzn1.ask.person.' in shown
+    assert '"accessToken": "token-1"' in shown
+    assert "The voice is known as: none." in talk(":person")
+
+
+def test_what_is_no_setting_is_told(talk: Talk) -> None:
+    shown = talk(":allow honey", ":audio loud", ":button record", ":touch oak", ":event SkillEnabled")
+    assert "There is no permission 'honey'. Name a scope, or one of: reminders, timers," in shown
+    assert "It is never 'loud'" in shown
+    assert "There is no button 'record'" in shown
+    assert "nothing can be touched" in shown
+    assert "when it was told of AlexaSkillEvent.SkillEnabled" not in shown
+    assert "(session ended)" not in shown
+
+
 def test_a_failing_skill_is_explained_and_the_talk_goes_on(talk: Talk) -> None:
     shown = talk("open tree count", "give a tree", "open tree count")
     assert "There was a problem with the requested skill's response." in shown

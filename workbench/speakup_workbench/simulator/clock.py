@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from speakup.dates import duration
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.durations import Durations
 
 
 class Clock:
@@ -26,8 +28,11 @@ class Clock:
 
     def set(self, moment: datetime) -> None:
         """Go on from `moment`; without a zone it is the listener's."""
-        local = moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
-        self._start, self._set_at = local.astimezone(UTC), datetime.now(UTC)
+        self._start, self._set_at = self.aware(moment).astimezone(UTC), datetime.now(UTC)
+
+    def aware(self, moment: datetime) -> datetime:
+        """The moment with a zone: its own, else the listener's."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
 
 def moment(text: str) -> datetime:
@@ -39,3 +44,12 @@ def moment(text: str) -> datetime:
         return datetime.fromisoformat(text.strip())
     except ValueError:
         raise Mistake(f'{text!r} is no moment. Write it as in "2026-11-21 08:00".') from None
+
+
+def span(text: str) -> timedelta:
+    """Read what a user writes for a length of time: "2 hours", "a week", "90 seconds". Raises Mistake."""
+    heard = Durations("en").read(text.lower().split(), datetime.min)
+    try:
+        return duration(heard or "")
+    except ValueError:
+        raise Mistake(f'{text!r} is no length of time. Write it as in "2 hours" or "30 seconds".') from None

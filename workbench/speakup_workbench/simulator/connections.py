@@ -12,22 +12,11 @@ from typing import Any, Literal
 
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.manifest import Manifest
+from speakup_workbench.simulator.permissions import subject_of
 from speakup_workbench.simulator.response import Refused, Speech
 
 Json = dict[str, Any]
 Answer = Literal["yes", "no", "nothing"]
-
-_SUBJECTS = {
-    "alexa::alerts:reminders:skill:readwrite": "your reminders",
-    "alexa::alerts:timers:skill:readwrite": "your timers",
-    "alexa::profile:name:read": "your name",
-    "alexa::profile:given_name:read": "your first name",
-    "alexa::profile:email:read": "your email address",
-    "alexa::profile:mobile_number:read": "your mobile number",
-    "alexa::devices:all:address:full:read": "the address of this device",
-    "alexa::devices:all:address:country_and_postal_code:read": "the country and postal code of this device",
-    "alexa::devices:all:geolocation:read": "the location of this device",
-}
 
 
 @dataclass(frozen=True)
@@ -85,7 +74,7 @@ def _permission(payload: Mapping[str, Any], token: str, account: Account, manife
             raise Refused(f"AskFor asks for {scope}, which is not among the permissions of skill.json. Add it there.")
     if account.permissions.issuperset(scopes):
         return Connection("AskFor", token, scopes, settled="ACCEPTED")
-    subject = " and ".join(_SUBJECTS.get(scope, scope) for scope in scopes)
+    subject = " and ".join(map(subject_of, scopes))
     return Connection("AskFor", token, scopes, question=Speech(f"Do you allow {skill} to use {subject}?"))
 
 

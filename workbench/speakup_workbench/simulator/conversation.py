@@ -141,14 +141,9 @@ class Conversation:
 
     def wait(self, time: timedelta) -> Exchange:
         """Time passes without a word: sessions run out, and what is set for that time rings."""
-        return self.until(self.clock.now() + time)
-
-    def until(self, moment: datetime) -> Exchange:
-        """The same up to `moment`; a moment that is past sets the clock back, and nothing happens."""
-        passing = moment - self.clock.now()
 
         def passed(draft: Draft) -> None:
-            left = passing
+            moment, left = self.clock.now() + time, time
             while self.is_open or self._connection:
                 patience = MICROPHONE_OPEN if self._is_listening else SCREEN_OPEN
                 if left < patience:
@@ -158,7 +153,11 @@ class Conversation:
             self.clock.set(moment)
             self._ring(draft)
 
-        return self._happens(f"until {moment:%Y-%m-%d %H:%M}", passed)
+        return self._happens(f"wait: {time}", passed)
+
+    def until(self, moment: datetime) -> Exchange:
+        """The same up to `moment`, the listener's when it has no zone; one that is past sets the clock back."""
+        return self.wait(self.clock.aware(moment) - self.clock.now())
 
     def playback(self, happening: Happening) -> Exchange:
         """What is played for the skill is nearly finished, finished or failed."""
@@ -222,7 +221,7 @@ class Conversation:
         return self._exchange(f"({what})", Heard(f"({what})", "device"), happen)
 
     def _exchange(self, utterance: str, heard: Heard, happen: Callable[[Draft], None]) -> Exchange:
-        draft = Draft()
+        draft, was_open = Draft(), self.is_open
         self._ring(draft)
         happen(draft)
         return Exchange(
@@ -232,7 +231,7 @@ class Conversation:
             reprompt=self._reprompt.text if self._reprompt and (self.is_open or self._connection) else None,
             card=draft.card,
             screen=draft.screen,
-            ended=not self.is_open,
+            ended=not self.is_open and (was_open or heard.kind != "device"),
             listening=self._is_listening,
             errors=tuple(draft.errors),
             notes=tuple(draft.notes),

@@ -47,7 +47,7 @@ class Exchange:
     screen: tuple[str, ...] = ()
     """The lines newly put on the screen."""
     ended: bool = False
-    """No session is open any more."""
+    """No session is open any more. False also when none was, and nothing was said."""
     listening: bool = False
     """The microphone is open: the listener is expected to answer."""
     errors: tuple[str, ...] = ()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from speakup_workbench.models import Model
 from speakup_workbench.simulator import cloud, handler, services
+from speakup_workbench.simulator.account import Account
+from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.cloud import Cloud
 from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.handler import Handler
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
 
 
@@ -22,21 +27,43 @@ class Stage:
     handler: Handler
     model: Callable[[str], Path]
     """The interaction model of a locale."""
+    manifest: Manifest
     settings: Settings
+    clock: Clock
     cloud: Cloud
     api_endpoint: str
+    accounts: dict[str, Account] = field(default_factory=lambda: defaultdict(Account))
+    """What Amazon holds of each listener, by the setting `user`."""
 
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
-        model = Model.load(self.model(self.settings.locale), self.settings.locale)
         return Conversation(
-            self.handler, model, self.settings, api_endpoint=self.api_endpoint, api_token=services.TOKEN
+            self.handler,
+            Model.load(self.model(self.settings.locale), self.settings.locale),
+            self.settings,
+            account=self.accounts[self.settings.user],
+            manifest=self.manifest,
+            clock=self.clock,
+            api_endpoint=self.api_endpoint,
+            api_token=services.TOKEN,
         )
 
-    def change_locale(self, locale: str) -> Conversation:
-        """The same listener in another language. Raises Mistake when the skill does not speak it."""
-        self.model(locale)
-        self.settings = replace(self.settings, locale=locale)
+    def change(self, **settings: Any) -> Conversation:
+        """Another listener, device or language; with `now` or `zone` at another time or in another place.
+
+        Raises Mistake for a language the skill does not speak.
+        """
+        changed = replace(self.settings, **settings)
+        self.model(changed.locale)
+        if settings.keys() & {"now", "zone"}:
+            self.clock = Clock(changed.time_zone, changed.now, frozen=changed.frozen)
+        self.settings = changed
+        return self.conversation()
+
+    def forget(self) -> Conversation:
+        """Nobody has ever used the skill."""
+        self.cloud.forget()
+        self.accounts.clear()
         return self.conversation()
 
 
@@ -49,12 +76,14 @@ def opened(
     *,
     folder: Path | None = None,
     state: Path | None = None,
+    manifest: Manifest | None = None,
 ) -> Iterator[Stage]:
     """Loads the handler `reference` names, from `folder`, with the environment a skill meets on Lambda.
 
     What the skill saves is kept in the file `state`; without one it lasts as long as the stage. `name` is any
     word for the skill: it names the table.
     """
+    clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
     stage: Stage
     with (
         cloud.opened(f"speakup-{name}", state) as database,
@@ -62,5 +91,5 @@ def opened(
         services.opened(lambda: stage.settings) as endpoint,
         handler.imported(reference, folder) as function,
     ):
-        stage = Stage(function, model, settings, database, endpoint)
+        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, endpoint)
         yield stage

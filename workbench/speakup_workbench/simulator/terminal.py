@@ -7,27 +7,53 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Intent
 from speakup_workbench.simulator import built_in_types
-from speakup_workbench.simulator.clock import moment
+from speakup_workbench.simulator.clock import moment, span
 from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.exchange import Exchange
+from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
+from speakup_workbench.simulator.player import HAPPENINGS
 from speakup_workbench.simulator.response import Card
 from speakup_workbench.simulator.stage import Stage
 
 HELP = """\
 What you type is what the listener says.
-  :silence       the listener says nothing
-  :json          the requests and responses of the last exchange
-  :now MOMENT    set the clock, as in :now 2026-11-22 08:00
-  :locale NAME   go on in another language, as in :locale en-GB
-  :fresh         forget everything that was remembered
-  :help  :quit   this list; leave (so does Ctrl-D)"""
+  :silence         the listener says nothing
+  :touch WORD …    they touch what is on the screen; WORD … are the arguments of its SendEvent command
+  :wait TIME       time passes, as in :wait 2 hours; sessions run out, reminders ring
+  :now MOMENT      the same up to a moment, as in :now 2026-11-22 08:00
+  :allow WHAT      they grant a permission in the Alexa app: {permissions}, or a scope
+  :forbid [WHAT]   they take it away, or all of them
+  :person [NAME]   another voice speaks, which Alexa recognises; without a name, one she does not
+  :user NAME       another account, with its own memory; :device NAME another of the account's devices
+  :account [TOKEN] link an account of yours, as LinkAccount cards ask; without a token, unlink it
+  :audio WHAT      the audio that plays is {happenings}
+  :button WHAT     a button for it: play, pause, next or previous
+  :event NAME      Amazon's cloud tells of an event, as in :event SkillDisabled
+  :locale NAME     go on in another language, as in :locale en-GB
+  :json            the requests and responses of the last exchange
+  :fresh           forget everything that was remembered
+  :help  :quit     this list; leave (so does Ctrl-D)""".format(
+    permissions=", ".join(PERMISSIONS), happenings=", ".join(HAPPENINGS)
+)
+
+
+BUTTONS = ("play", "pause", "next", "previous")
+_SETTING = {
+    "person": "The voice is known as",
+    "access_token": "The linked account's token",
+    "user": "The account",
+    "device": "The device",
+    "locale": "The listener speaks",
+}
 
 
 def talk(stage: Stage, history: Path) -> None:
@@ -50,9 +76,20 @@ class Terminal:
         self._commands: dict[str, Callable[[str], None]] = {
             ":help": lambda _: click.echo(HELP),
             ":silence": lambda _: self.show(self._conversation.say("")),
-            ":json": lambda _: self._show_json(),
+            ":touch": lambda words: self.show(self._conversation.touch(*words.split())),
+            ":wait": lambda time: self.show(self._conversation.wait(span(time))),
             ":now": self._set_clock,
-            ":locale": self._change_locale,
+            ":allow": lambda words: self.show(self._conversation.grant(*map(scope_of, words.split()))),
+            ":forbid": lambda words: self.show(self._conversation.revoke(*map(scope_of, words.split()))),
+            ":person": lambda name: self._change("person", name),
+            ":user": lambda name: self._move("user", name),
+            ":device": lambda name: self._move("device", name),
+            ":account": lambda token: self._change("access_token", token),
+            ":audio": self._play_on,
+            ":button": self._press,
+            ":event": lambda name: self.show(self._conversation.event(name)),
+            ":locale": lambda name: self._move("locale", name),
+            ":json": lambda _: self._show_json(),
             ":fresh": lambda _: self._forget(),
         }
 
@@ -97,27 +134,46 @@ class Terminal:
 
     def _set_clock(self, argument: str) -> None:
         if argument:
-            self._conversation.clock.set(moment(argument))
+            self.show(self._conversation.until(moment(argument)))
         click.echo(f"It is {self._conversation.clock.now():%A %Y-%m-%d %H:%M %Z}.")
 
-    def _change_locale(self, argument: str) -> None:
-        if argument:
-            self._conversation = self._stage.change_locale(argument)
-        click.echo(f"The listener speaks {self._stage.settings.locale}.")
-        self.greet()
+    def _play_on(self, argument: str) -> None:
+        happening = next((known for known in HAPPENINGS if known == argument), None)
+        if happening is None:
+            raise Mistake(f"Audio is {', '.join(HAPPENINGS)}. It is never {argument!r}.")
+        self.show(self._conversation.playback(happening))
+
+    def _press(self, argument: str) -> None:
+        if argument not in BUTTONS:
+            raise Mistake(f"There is no button {argument!r}. Press {', '.join(BUTTONS)}.")
+        self.show(self._conversation.press(argument))
+
+    def _change(self, setting: str, value: str) -> None:
+        """What may change while a session is open."""
+        changed: dict[str, Any] = {setting: value}
+        self._conversation.settings = self._stage.settings = replace(self._stage.settings, **changed)
+        click.echo(f"{_SETTING[setting]}: {value or 'none'}.")
+
+    def _move(self, setting: str, value: str) -> None:
+        """What begins a conversation of its own."""
+        if value:
+            self._conversation = self._stage.change(**{setting: value})
+        click.echo(f"{_SETTING[setting]}: {getattr(self._stage.settings, setting) or 'the usual one'}.")
+        if setting == "locale":
+            self.greet()
 
     def _forget(self) -> None:
-        self._stage.cloud.forget()
-        self._conversation = self._stage.conversation()
+        self._conversation = self._stage.forget()
         click.echo("All is forgotten, and no session is open.")
 
 
 def lines(exchange: Exchange) -> Iterator[str]:
     """An exchange as a person reads it: what was heard dimmed, then what was said and shown."""
-    if exchange.heard.kind == "nobody":
+    if exchange.heard.kind == "nobody" and not exchange.spoken:
         yield from (click.style(f"  ({note})", dim=True) for note in exchange.notes)
         return
-    yield click.style(f"  heard: {heard(exchange)}", dim=True)
+    if exchange.heard.kind != "device":
+        yield click.style(f"  heard: {heard(exchange)}", dim=True)
     for turn in exchange.turns:
         yield from (click.style(f"  log: {line}", dim=True) for line in turn.printed.splitlines())
     for spoken in exchange.spoken:
