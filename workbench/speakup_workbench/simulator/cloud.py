@@ -8,16 +8,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.faults import SLOW
 
 _REGION = "us-east-1"
+_API = "com.amazonaws.dynamodb.v20120810"
+_THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
 
 
 class StateError(Mistake):
@@ -65,11 +70,35 @@ def opened(table: str, state: Path | None = None) -> Iterator[Cloud]:
         cloud.close()
 
 
+class _Breakable:
+    """DynamoDB as it answers a skill on a bad day; the simulator's own calls always get through."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], fault: Callable[[], str]) -> None:
+        self._application, self._fault = application, fault
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_skills = "DynamoDB" in environ.get("HTTP_X_AMZ_TARGET", "") and "HTTP_X_SIMULATOR" not in environ
+        match self._fault() if is_skills else "":
+            case "slow":
+                time.sleep(SLOW)
+            case "throttled":
+                body = json.dumps({"__type": f"{_API}#ProvisionedThroughputExceededException", "message": _THROTTLED})
+                start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.0")])
+                return [body.encode()]
+            case "gone":
+                connection: socket.socket = environ["werkzeug.socket"]
+                connection.shutdown(socket.SHUT_RDWR)
+                return []
+        return self._application(environ, start_response)
+
+
 class Cloud:
     """The server and the few calls that the simulator itself makes."""
 
     def __init__(self, table: str) -> None:
         self._table = table
+        self.fault: Callable[[], str] = str
+        """What is wrong with DynamoDB at present, as in `Faults.dynamodb`; asked at each call of a skill."""
         # moto takes half a second to import: only who needs it waits for it.
         from moto.moto_server.werkzeug_app import (
             DomainDispatcherApplication,
@@ -83,7 +112,8 @@ class Cloud:
                 """Say nothing: the terminal belongs to the conversation."""
 
         application = DomainDispatcherApplication(create_backend_app)
-        self._server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+        broken = _Breakable(application, lambda: self.fault())
+        self._server = make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet)
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -182,6 +212,7 @@ class Cloud:
             {
                 "Content-Type": "application/x-amz-json-1.0",
                 "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+                "X-Simulator": "yes",
                 "Authorization": f"AWS4-HMAC-SHA256 Credential=offline/0/{_REGION}/dynamodb/aws4_request",
             },
         )

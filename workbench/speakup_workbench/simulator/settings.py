@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from speakup.services import USUAL_ZONES
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.faults import Faults
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Settings:
     """Any word: a voice that Alexa recognises; nobody's when empty."""
     access_token: str = ""
     """The token of a linked account; not linked when empty."""
+    faults: Faults = field(default_factory=Faults)
+    """What is broken; nothing is."""
     skill_id: str = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
     seed: int | None = None
     """Makes every id and every choice of a prompt repeat from run to run; None for the computer's chance."""

@@ -32,12 +32,14 @@ class Stage:
     clock: Clock
     cloud: Cloud
     api_endpoint: str
+    talking: Conversation | None = None
+    """The newest conversation."""
     accounts: dict[str, Account] = field(default_factory=lambda: defaultdict(Account))
     """What Amazon holds of each listener, by the setting `user`."""
 
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
-        return Conversation(
+        self.talking = Conversation(
             self.handler,
             Model.load(self.model(self.settings.locale), self.settings.locale),
             self.settings,
@@ -47,6 +49,7 @@ class Stage:
             api_endpoint=self.api_endpoint,
             api_token=services.TOKEN,
         )
+        return self.talking
 
     def change(self, **settings: Any) -> Conversation:
         """Another listener, device or language; with `now` or `zone` at another time or in another place.
@@ -59,6 +62,12 @@ class Stage:
             self.clock = Clock(changed.time_zone, changed.now, frozen=changed.frozen)
         self.settings = changed
         return self.conversation()
+
+    def adjust(self, **settings: Any) -> None:
+        """What may change while a session is open: the voice, the linked account, what is broken."""
+        self.settings = replace(self.settings, **settings)
+        if self.talking:
+            self.talking.settings = self.settings
 
     def forget(self) -> Conversation:
         """Nobody has ever used the skill."""
@@ -91,5 +100,6 @@ def opened(
         services.opened(lambda: stage.settings) as endpoint,
         handler.imported(reference, folder) as function,
     ):
+        database.fault = lambda: stage.settings.faults.dynamodb
         stage = Stage(function, model, manifest or Manifest(), settings, clock, database, endpoint)
         yield stage

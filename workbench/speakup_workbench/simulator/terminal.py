@@ -7,9 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -38,11 +36,14 @@ What you type is what the listener says.
   :audio WHAT      the audio that plays is {happenings}
   :button WHAT     a button for it: play, pause, next or previous
   :event NAME      Amazon's cloud tells of an event, as in :event SkillDisabled
+  :fault WHAT …    something breaks: {faults}; off ends it
   :locale NAME     go on in another language, as in :locale en-GB
   :json            the requests and responses of the last exchange
   :fresh           forget everything that was remembered
   :help  :quit     this list; leave (so does Ctrl-D)""".format(
-    permissions=", ".join(PERMISSIONS), happenings=", ".join(HAPPENINGS)
+    permissions=", ".join(PERMISSIONS),
+    happenings=", ".join(HAPPENINGS),
+    faults="dynamodb=gone, api=error, delivery=twice …",
 )
 
 
@@ -88,6 +89,7 @@ class Terminal:
             ":audio": self._play_on,
             ":button": self._press,
             ":event": lambda name: self.show(self._conversation.event(name)),
+            ":fault": self._break,
             ":locale": lambda name: self._move("locale", name),
             ":json": lambda _: self._show_json(),
             ":fresh": lambda _: self._forget(),
@@ -150,9 +152,12 @@ class Terminal:
 
     def _change(self, setting: str, value: str) -> None:
         """What may change while a session is open."""
-        changed: dict[str, Any] = {setting: value}
-        self._conversation.settings = self._stage.settings = replace(self._stage.settings, **changed)
+        self._stage.adjust(**{setting: value})
         click.echo(f"{_SETTING[setting]}: {value or 'none'}.")
+
+    def _break(self, argument: str) -> None:
+        self._stage.adjust(faults=self._stage.settings.faults.changed(argument.split()))
+        click.echo(f"Broken: {self._stage.settings.faults}.")
 
     def _move(self, setting: str, value: str) -> None:
         """What begins a conversation of its own."""
