@@ -127,7 +127,7 @@ def test_what_is_no_setting_is_told(talk: Talk) -> None:
     assert "It is never 'loud'" in shown
     assert "There is no button 'record'" in shown
     assert "nothing can be touched" in shown
-    assert "when it was told of AlexaSkillEvent.SkillEnabled" not in shown
+    assert "sent: AlexaSkillEvent.SkillEnabled" in shown
     assert "(session ended)" not in shown
 
 

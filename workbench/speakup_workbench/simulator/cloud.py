@@ -88,7 +88,7 @@ class _Breakable:
             case "gone":
                 connection: socket.socket = environ["werkzeug.socket"]
                 connection.shutdown(socket.SHUT_RDWR)
-                return []
+                raise ConnectionResetError
         return self._application(environ, start_response)
 
 

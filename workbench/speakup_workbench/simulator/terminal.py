@@ -180,6 +180,8 @@ def lines(exchange: Exchange) -> Iterator[str]:
     if exchange.heard.kind != "device":
         yield click.style(f"  heard: {heard(exchange)}", dim=True)
     for turn in exchange.turns:
+        if exchange.heard.kind == "device":
+            yield click.style(f"  sent: {turn.request['request']['type']}", dim=True)
         yield from (click.style(f"  log: {line}", dim=True) for line in turn.printed.splitlines())
     for spoken in exchange.spoken:
         yield click.style("Alexa: ", bold=True) + spoken.text
