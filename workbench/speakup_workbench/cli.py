@@ -28,7 +28,9 @@ from speakup_workbench.simulator import built_in_types, stage, terminal
 from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.ear import Ear, Heard
 from speakup_workbench.simulator.exchange import Exchange
+from speakup_workbench.simulator.faults import Faults
 from speakup_workbench.simulator.manifest import Manifest
+from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 
@@ -67,6 +69,11 @@ class _Options:
     zone: str
     screen: bool
     user: str
+    device: str
+    person: str
+    account: str
+    allow: tuple[str, ...]
+    fault: tuple[str, ...]
     fresh: bool
     handler: str | None
     model: Path | None
@@ -79,6 +86,11 @@ def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--zone", default="", help="The listener's time zone, such as America/New_York."),
         click.option("--screen/--no-screen", default=True, help="A device with a screen, as is usual, or without."),
         click.option("--user", default="listener", help="Any word: another word is another listener."),
+        click.option("--device", default="", help="Any word: another word is another device of that listener."),
+        click.option("--person", default="", help="A voice that Alexa recognises, by any name."),
+        click.option("--account", metavar="TOKEN", default="", help="The token of a linked account of yours."),
+        click.option("--allow", multiple=True, metavar="WHAT", help=f"A permission: {', '.join(PERMISSIONS)}."),
+        click.option("--fault", multiple=True, metavar="WHAT", help="Something broken, such as dynamodb=slow."),
         click.option("--fresh", is_flag=True, help="Start with nothing remembered."),
         click.option("--handler", metavar="FILE.py:NAME", help="Any skill's Lambda handler."),
         click.option("--model", type=click.Path(path_type=Path), help="The interaction model that goes with it."),
@@ -259,6 +271,10 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
         frozen=frozen,
         screen=options.screen,
         user=options.user,
+        device=options.device,
+        person=options.person,
+        access_token=options.account,
+        faults=Faults().changed(options.fault),
         skill_id=f"amzn1.ask.skill.{uuid.UUID(digest)}",
     )
     state = _state_folder() / f"{subject.name}.json"
@@ -273,6 +289,7 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
         state=state,
         manifest=Manifest.load(subject.manifest) if subject.manifest else None,
     ) as staged:
+        staged.accounts[options.user].permissions.update(map(scope_of, options.allow))
         yield staged
 
 
