@@ -91,7 +91,7 @@ def test_the_last_request_and_response_are_shown(talk: Talk) -> None:
 
 def test_the_clock_can_be_set(talk: Talk) -> None:
     shown = talk(":now 2026-11-22 08:00", ":now then", "open tree count", ":json")
-    assert "It is Sunday 2026-11-22 08:00 EST." in shown
+    assert "(It is Sunday 2026-11-22 08:00 EST." in shown
     assert "'then' is no moment" in shown
     assert '"timestamp": "2026-11-22T13:00' in shown
 
@@ -108,17 +108,17 @@ def test_time_passes_and_sessions_run_out(talk: Talk) -> None:
     shown = talk("open tree count", ":wait 8 seconds", ":wait long", ":wait a minute")
     assert shown.index("> :wait 8 seconds") < shown.index("Alexa: Still there?") < shown.index("> :wait long")
     assert "'long' is no length of time" in shown
-    assert shown.splitlines()[-1] == "  (session ended)"
+    assert shown.splitlines()[-2] == "  (session ended)"
 
 
 def test_who_listens_can_change(talk: Talk) -> None:
     commands = (":person Ana", ":account token-1", ":user neighbour", ":device kitchen")
     shown = talk(*commands, "open tree count", ":json")
-    assert "The voice is known as: Ana." in shown
-    assert "The account: neighbour." in shown
+    assert "(user listener, voice Ana, en-US, broken: none)" in shown
+    assert "(user neighbour, device kitchen, voice Ana, account linked, en-US, broken: none)" in shown
     assert '"personId": "amzn1.ask.person.' in shown
     assert '"accessToken": "token-1"' in shown
-    assert "The voice is known as: none." in talk(":person")
+    assert "(user listener, en-US, broken: none)" in talk(":person")
 
 
 def test_what_is_no_setting_is_told(talk: Talk) -> None:

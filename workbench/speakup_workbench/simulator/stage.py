@@ -69,11 +69,10 @@ class Stage:
         if self.talking:
             self.talking.settings = self.settings
 
-    def forget(self) -> Conversation:
+    def forget(self) -> None:
         """Nobody has ever used the skill."""
         self.cloud.forget()
         self.accounts.clear()
-        return self.conversation()
 
 
 @contextlib.contextmanager

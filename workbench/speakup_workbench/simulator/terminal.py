@@ -14,47 +14,22 @@ import click
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Intent
 from speakup_workbench.simulator import built_in_types
-from speakup_workbench.simulator.clock import moment, span
 from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.exchange import Exchange
-from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
-from speakup_workbench.simulator.player import HAPPENINGS
+from speakup_workbench.simulator.listener import ACTIONS, Listener
 from speakup_workbench.simulator.response import Card
+from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 
-HELP = """\
-What you type is what the listener says.
-  :silence         the listener says nothing
-  :touch WORD …    they touch what is on the screen; WORD … are the arguments of its SendEvent command
-  :wait TIME       time passes, as in :wait 2 hours; sessions run out, reminders ring
-  :now MOMENT      the same up to a moment, as in :now 2026-11-22 08:00
-  :allow WHAT      they grant a permission in the Alexa app: {permissions}, or a scope
-  :forbid [WHAT]   they take it away, or all of them
-  :person [NAME]   another voice speaks, which Alexa recognises; without a name, one she does not
-  :user NAME       another account, with its own memory; :device NAME another of the account's devices
-  :account [TOKEN] link an account of yours, as LinkAccount cards ask; without a token, unlink it
-  :audio WHAT      the audio that plays is {happenings}
-  :button WHAT     a button for it: play, pause, next or previous
-  :event NAME      Amazon's cloud tells of an event, as in :event SkillDisabled
-  :fault WHAT …    something breaks: {faults}; off ends it
-  :locale NAME     go on in another language, as in :locale en-GB
-  :json            the requests and responses of the last exchange
-  :fresh           forget everything that was remembered
-  :help  :quit     this list; leave (so does Ctrl-D)""".format(
-    permissions=", ".join(PERMISSIONS),
-    happenings=", ".join(HAPPENINGS),
-    faults="dynamodb=gone, api=error, delivery=twice …",
-)
-
-
-BUTTONS = ("play", "pause", "next", "previous")
-_SETTING = {
-    "person": "The voice is known as",
-    "access_token": "The linked account's token",
-    "user": "The account",
-    "device": "The device",
-    "locale": "The listener speaks",
+COMMANDS = {
+    ":json": "the requests and responses of the last exchange",
+    ":fresh": "forget everything that was remembered",
+    ":help": "this list",
+    ":quit": "leave; so does Ctrl-D",
 }
+HELP = "What you type is what the listener says.\n" + "\n".join(
+    f"  {name:16} {meaning}" for name, meaning in (ACTIONS | COMMANDS).items()
+)
 
 
 def talk(stage: Stage, history: Path) -> None:
@@ -72,50 +47,50 @@ class Terminal:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._conversation = stage.conversation()
+        self._listener = Listener(stage)
         self._last: Exchange | None = None
-        self._commands: dict[str, Callable[[str], None]] = {
-            ":help": lambda _: click.echo(HELP),
-            ":silence": lambda _: self.show(self._conversation.say("")),
-            ":touch": lambda words: self.show(self._conversation.touch(*words.split())),
-            ":wait": lambda time: self.show(self._conversation.wait(span(time))),
-            ":now": self._set_clock,
-            ":allow": lambda words: self.show(self._conversation.grant(*map(scope_of, words.split()))),
-            ":forbid": lambda words: self.show(self._conversation.revoke(*map(scope_of, words.split()))),
-            ":person": lambda name: self._change("person", name),
-            ":user": lambda name: self._move("user", name),
-            ":device": lambda name: self._move("device", name),
-            ":account": lambda token: self._change("access_token", token),
-            ":audio": self._play_on,
-            ":button": self._press,
-            ":event": lambda name: self.show(self._conversation.event(name)),
-            ":fault": self._break,
-            ":locale": lambda name: self._move("locale", name),
-            ":json": lambda _: self._show_json(),
-            ":fresh": lambda _: self._forget(),
+        self._commands: dict[str, Callable[[], None]] = {
+            ":help": lambda: click.echo(HELP),
+            ":json": self._show_json,
+            ":fresh": self._forget,
         }
 
     def greet(self) -> None:
-        for note in built_in_types.notes(self._conversation.model):
+        for note in built_in_types.notes(self._listener.conversation.model):
             click.echo(click.style(f"note: {note}", fg="yellow"))
-        _dim(f"Try: {hint(self._conversation)}")
+        _dim(f"Try: {hint(self._listener.conversation)}")
 
     def take(self, line: str) -> None:
-        """One line: a command, or something said."""
+        """One line: a command, something done, or something said."""
         words = line.strip()
-        command, _, argument = words.partition(" ")
-        if command in self._commands:
-            try:
-                self._commands[command](argument.strip())
-            except Mistake as mistake:
-                click.echo(str(mistake))
+        if words in self._commands:
+            self._commands[words]()
         elif words.startswith(":"):
-            click.echo(f"There is no command {command}. :help lists them.")
+            self._act(words)
         elif words:
             self._hear(words)
 
+    def _act(self, words: str) -> None:
+        name = words.partition(" ")[0]
+        if not self._listener.knows(name):
+            click.echo(f"There is no command {name}. :help lists them.")
+            return
+        try:
+            exchange = self._listener.act(words)
+        except Mistake as mistake:
+            click.echo(str(mistake))
+            return
+        if exchange is None:
+            _dim(f"({_who(self._stage.settings)})")
+        else:
+            self.show(exchange)
+        if name == ":locale":
+            self.greet()
+        if name in (":now", ":wait"):
+            _dim(f"(It is {self._stage.clock.now():%A %Y-%m-%d %H:%M %Z}.)")
+
     def _hear(self, words: str) -> None:
-        conversation = self._conversation
+        conversation = self._listener.conversation
         if conversation.needs_opening(words):
             _dim(f'(no session is open, so "{conversation.opening}" is said first)')
             self.show(conversation.say(conversation.opening))
@@ -134,42 +109,18 @@ class Terminal:
             for label, document in (("request", turn.request), ("response", turn.response)):
                 click.echo(f"{label}: {json.dumps(document, indent=2, ensure_ascii=False, default=repr)}")
 
-    def _set_clock(self, argument: str) -> None:
-        if argument:
-            self.show(self._conversation.until(moment(argument)))
-        click.echo(f"It is {self._conversation.clock.now():%A %Y-%m-%d %H:%M %Z}.")
-
-    def _play_on(self, argument: str) -> None:
-        happening = next((known for known in HAPPENINGS if known == argument), None)
-        if happening is None:
-            raise Mistake(f"Audio is {', '.join(HAPPENINGS)}. It is never {argument!r}.")
-        self.show(self._conversation.playback(happening))
-
-    def _press(self, argument: str) -> None:
-        if argument not in BUTTONS:
-            raise Mistake(f"There is no button {argument!r}. Press {', '.join(BUTTONS)}.")
-        self.show(self._conversation.press(argument))
-
-    def _change(self, setting: str, value: str) -> None:
-        """What may change while a session is open."""
-        self._stage.adjust(**{setting: value})
-        click.echo(f"{_SETTING[setting]}: {value or 'none'}.")
-
-    def _break(self, argument: str) -> None:
-        self._stage.adjust(faults=self._stage.settings.faults.changed(argument.split()))
-        click.echo(f"Broken: {self._stage.settings.faults}.")
-
-    def _move(self, setting: str, value: str) -> None:
-        """What begins a conversation of its own."""
-        if value:
-            self._conversation = self._stage.change(**{setting: value})
-        click.echo(f"{_SETTING[setting]}: {getattr(self._stage.settings, setting) or 'the usual one'}.")
-        if setting == "locale":
-            self.greet()
-
     def _forget(self) -> None:
-        self._conversation = self._stage.forget()
+        self._stage.forget()
+        self._listener = Listener(self._stage)
         click.echo("All is forgotten, and no session is open.")
+
+
+def _who(settings: Settings) -> str:
+    """ "user ben, device kitchen, en-US, broken: none" """
+    named = (("user", settings.user), ("device", settings.device), ("voice", settings.person))
+    parts = [f"{what} {name}" for what, name in named if name]
+    linked = ["account linked"] if settings.access_token else []
+    return ", ".join([*parts, *linked, settings.locale, f"broken: {settings.faults}"])
 
 
 def lines(exchange: Exchange) -> Iterator[str]:

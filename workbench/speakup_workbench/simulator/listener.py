@@ -1,0 +1,88 @@
+"""Whoever talks to a skill: what they say, and what they can do beside speaking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.clock import moment, span
+from speakup_workbench.simulator.exchange import Exchange
+from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
+from speakup_workbench.simulator.player import HAPPENINGS
+from speakup_workbench.simulator.stage import Stage
+
+BUTTONS = ("play", "pause", "next", "previous")
+
+ACTIONS = {
+    ":silence": "the listener says nothing",
+    ":touch WORD …": "they touch what is on the screen; WORD … are the arguments of its SendEvent command",
+    ":wait TIME": "time passes, as in :wait 2 hours; sessions run out, reminders ring",
+    ":now MOMENT": "the same up to a moment, as in :now 2026-11-22 08:00",
+    ":allow WHAT": f"they grant a permission in the Alexa app: {', '.join(PERMISSIONS)}, or a scope",
+    ":forbid [WHAT]": "they take it away, or all of them",
+    ":person [NAME]": "another voice speaks, which Alexa recognises; without a name, one she does not",
+    ":user NAME": "another account speaks, with its own memory",
+    ":device NAME": "another of the account's devices",
+    ":account [TOKEN]": "an account of yours is linked, as LinkAccount cards ask; without a token, none is",
+    ":audio WHAT": f"the audio that plays is {', '.join(HAPPENINGS)}",
+    ":button WHAT": f"a button for it: {', '.join(BUTTONS)}",
+    ":event NAME": "Amazon's cloud tells of an event, as in :event SkillDisabled",
+    ":fault WHAT …": "something breaks: dynamodb=gone, api=error, delivery=twice …; off mends it",
+    ":locale NAME": "they go on in another language, as in :locale en-GB",
+}
+"""What can be done beside speaking, and what it does."""
+
+
+class Listener:
+    """One person at a time, in the newest conversation of a stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.conversation = stage.conversation()
+        self._actions: dict[str, Callable[[str], Exchange | None]] = {
+            ":silence": lambda _: self.conversation.say(""),
+            ":touch": lambda words: self.conversation.touch(*words.split()),
+            ":wait": lambda time: self.conversation.wait(span(time)),
+            ":now": lambda time: self.conversation.until(moment(time)),
+            ":allow": lambda words: self.conversation.grant(*map(scope_of, words.split())),
+            ":forbid": lambda words: self.conversation.revoke(*map(scope_of, words.split())),
+            ":person": lambda name: stage.adjust(person=name),
+            ":account": lambda token: stage.adjust(access_token=token),
+            ":fault": lambda words: stage.adjust(faults=stage.settings.faults.changed(words.split())),
+            ":user": lambda name: self._move("user", name),
+            ":device": lambda name: self._move("device", name),
+            ":locale": lambda name: self._move("locale", name),
+            ":audio": self._play_on,
+            ":button": self._press,
+            ":event": lambda name: self.conversation.event(name),
+        }
+
+    def knows(self, action: str) -> bool:
+        return action in self._actions
+
+    def act(self, line: str) -> Exchange | None:
+        """Does what an action says, such as ":wait 2 hours"; None when it only settles something.
+
+        Raises Mistake for what cannot be done.
+        """
+        name, _, argument = line.strip().partition(" ")
+        if name not in self._actions:
+            raise Mistake(f"There is no action {name}. There are: {', '.join(self._actions)}.")
+        return self._actions[name](argument.strip())
+
+    def _move(self, setting: str, value: str) -> None:
+        """What begins a conversation of its own."""
+        if not value:
+            raise Mistake(f":{setting} needs a name.")
+        self.conversation = self.stage.change(**{setting: value})
+
+    def _play_on(self, argument: str) -> Exchange:
+        happening = next((known for known in HAPPENINGS if known == argument), None)
+        if happening is None:
+            raise Mistake(f"Audio is {', '.join(HAPPENINGS)}. It is never {argument!r}.")
+        return self.conversation.playback(happening)
+
+    def _press(self, argument: str) -> Exchange:
+        if argument not in BUTTONS:
+            raise Mistake(f"There is no button {argument!r}. Press {', '.join(BUTTONS)}.")
+        return self.conversation.press(argument)
