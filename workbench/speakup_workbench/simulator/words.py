@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,13 +27,13 @@ _APART = (
 )
 _WORD = re.compile(
     rf"""
-      \d{{4}}-\d\d-\d\d(?!\d)                       # a date as typed
+      [^{_APART}'\d{_UNSPACED}][^{_APART}'{_UNSPACED}]*
+    | \d{{4}}-\d\d-\d\d(?!\d)                       # a date as typed
     | \d{{1,2}}:\d\d(?!\d)                          # a time as typed
     | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?        # 1,000
     | \d+(?:\.\d+)?(?:(?:st|nd|rd|th)\b|\.?[ºª])?  # 25, 2.5, 25th, 2.º
     | [{_UNSPACED}]
     | [&%] | \+(?!\d)                               # said in most languages
-    | [^{_APART}'\d{_UNSPACED}][^{_APART}'{_UNSPACED}]*
     | ,                                             # parts the values of a list
     """,
     re.VERBOSE,
@@ -117,7 +117,8 @@ class Wording:
         self._decimal_comma = language in _COMMA_DECIMALS
         self._said = {**CONTRACTIONS.get(language, {}), **dict.fromkeys("&%+", ""), **SIGNS.get(language, {}), ",": ","}
         longest_first = sorted((key for key in CONTRACTIONS.get(language, ()) if "'" in key), key=len, reverse=True)
-        self._contraction = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if longest_first else None
+        contraction = rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w) |" if longest_first else ""
+        self._words = re.compile(f"{contraction} {_WORD.pattern}", re.VERBOSE)
 
     def read(self, utterance: str) -> Words:
         text = self._normal(utterance)
@@ -125,15 +126,17 @@ class Wording:
         typed: list[str] = []
         spans: list[tuple[int, int]] = []
         breaks: set[int] = set()
-        for start, end in self._pieces(text):
-            word = text[start:end]
-            said = self._said.get(word, word.casefold().replace(",", ""))
+        for found in (self._words if "'" in text else _WORD).finditer(text):
+            word = found[0]
+            said = self._said.get(word)
+            if said is None:
+                said = word.casefold().replace(",", "")
             if said == ",":
                 breaks.add(len(forms))
             elif said:
                 typed.append(said)
                 forms.append(said if said.isalpha() else self._spelled(said))
-                spans.append((start, end))
+                spans.append(found.span())
         return Words(text, tuple(forms), tuple(typed), tuple(spans), frozenset(breaks))
 
     def key(self, text: str) -> str:
@@ -157,10 +160,13 @@ class Wording:
             yield self.numbers.spoken_year.sub(lambda year: self.numbers.year_in_digits(year[0]), text.lower())
 
     def _normal(self, utterance: str) -> str:
-        text = utterance.translate(_APOSTROPHES)
-        parts = _ORDINAL.split(text) if "º" in text or "ª" in text else (text,)  # NFKC would make letters of them
-        text = "".join(part if part in "ºª" else unicodedata.normalize("NFKC", part) for part in parts)
-        text = _MINUS.sub(f"{self.numbers.minus} ", text.lower())
+        text = utterance.replace("`", "'") if utterance.isascii() else utterance.translate(_APOSTROPHES)
+        if not text.isascii():
+            parts = _ORDINAL.split(text)  # NFKC would make letters of them
+            text = "".join(part if part in "ºª" else unicodedata.normalize("NFKC", part) for part in parts)
+        text = text.lower()
+        if "-" in text:
+            text = _MINUS.sub(f"{self.numbers.minus} ", text)
         if self._decimal_comma and ("," in text or "." in text):
             text = _COMMA_DECIMAL.sub(lambda number: number[0].translate(_COMMA_FOR_POINT), text)
         return _COMPOUND.sub(self._kept_whole, text) if self._whole and ("-" in text or "." in text) else text
@@ -174,16 +180,6 @@ class Wording:
         if word[0].isdigit():
             return self.numbers.spell(word) or word
         return _DIGITS.sub(lambda digits: f" {self.numbers.spell(digits[0]) or digits[0]} ", word).strip()
-
-    def _pieces(self, text: str) -> Sequence[tuple[int, int]]:
-        """Where words stand; a contraction is one piece though an apostrophe parts other words."""
-        pieces: list[tuple[int, int]] = []
-        done = 0
-        for found in self._contraction.finditer(text) if self._contraction and "'" in text else ():
-            pieces += [word.span() for word in _WORD.finditer(text, done, found.start())]
-            pieces.append(found.span())
-            done = found.end()
-        return pieces + [word.span() for word in _WORD.finditer(text, done)]
 
 
 def _one_by_one(zero: str, number: re.Match[str]) -> str:
