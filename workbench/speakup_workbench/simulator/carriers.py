@@ -76,6 +76,10 @@ _LANGUAGES = {
 }
 _NONE = _Language("", "", "", "")
 
+_Tree = dict[str, "_Tree"]
+_END = ""
+"""In a tree, after the last word of a phrase."""
+
 
 class Carriers:
     """The carrier words of one language, found at either end of an utterance or anywhere in it."""
@@ -107,7 +111,7 @@ class Carriers:
     def fillers(self, forms: tuple[str, ...], articles: bool) -> Mapping[int, list[int]]:
         """From each place where a filler stands, or also an article, the places just after it."""
         phrases = self._fillers_and_articles if articles else self._fillers
-        starts = [at for at, form in enumerate(forms) if form.partition(" ")[0] in phrases.first_words]
+        starts = [at for at, form in enumerate(forms) if form in phrases.first_words or " " in form]
         return {start: ends for start in starts if (ends := phrases.ends(forms, start))}
 
     def cores(self, forms: tuple[str, ...]) -> set[str]:
@@ -120,28 +124,44 @@ class Carriers:
 
 
 class _Phrases:
-    """Phrases found by the word they begin with or end with."""
+    """Phrases as two trees of words, to be found from their first word on and from their last word back."""
 
     def __init__(self, keys: frozenset[str]) -> None:
-        self._keys = keys
-        self.first_words = {key.partition(" ")[0] for key in keys}
-        self._longest_from: dict[str, int] = {}
-        self._longest_to: dict[str, int] = {}
-        for words in map(str.split, keys):
-            self._longest_from[words[0]] = max(self._longest_from.get(words[0], 0), len(words))
-            self._longest_to[words[-1]] = max(self._longest_to.get(words[-1], 0), len(words))
+        self._forwards: _Tree = {}
+        self._backwards: _Tree = {}
+        for key in keys:
+            words = key.split()
+            for tree, path in (self._forwards, words), (self._backwards, words[::-1]):
+                for word in path:
+                    tree = tree.setdefault(word, {})
+                tree[_END] = {}
+        self.first_words = self._forwards.keys()
 
     def ends(self, forms: tuple[str, ...], start: int) -> list[int]:
         """Where a phrase that begins at `start` ends."""
-        longest = self._longest_from.get(forms[start].partition(" ")[0], 0) if start < len(forms) else 0
-        ends = range(start + 1, min(start + longest, len(forms)) + 1)
-        return [end for end in ends if " ".join(forms[start:end]) in self._keys]
+        found = []
+        tree: _Tree | None = self._forwards
+        for at in range(start, len(forms)):
+            for word in forms[at].split():
+                tree = tree.get(word) if tree else None
+            if not tree:
+                break
+            if _END in tree:
+                found.append(at + 1)
+        return found
 
     def starts(self, forms: tuple[str, ...], end: int) -> list[int]:
         """Where a phrase that ends before `end` begins."""
-        longest = self._longest_to.get(forms[end - 1].rsplit(" ", 1)[-1], 0) if end else 0
-        starts = range(end - 1, max(end - longest, 0) - 1, -1)
-        return [start for start in starts if " ".join(forms[start:end]) in self._keys]
+        found = []
+        tree: _Tree | None = self._backwards
+        for at in range(end - 1, -1, -1):
+            for word in reversed(forms[at].split()):
+                tree = tree.get(word) if tree else None
+            if not tree:
+                break
+            if _END in tree:
+                found.append(at)
+        return found
 
 
 def _keys(wording: Wording, listed: str) -> frozenset[str]:
