@@ -12,6 +12,7 @@ from speakup_workbench.simulator.built_in_phrases import built_in_phrases
 from speakup_workbench.simulator.built_in_types import is_extensible, rightly_written
 from speakup_workbench.simulator.carriers import Carriers
 from speakup_workbench.simulator.grammar import Branch, Grammar, has_odd_brace, slots_in
+from speakup_workbench.simulator.heard import HeardSlot
 from speakup_workbench.simulator.slot_values import listed, reader
 from speakup_workbench.simulator.vocabulary import SlotType, Values
 from speakup_workbench.simulator.words import Wording
@@ -48,6 +49,14 @@ class CompiledModel:
             self._check_type(name, listed_values, ("languageModel", "types", index))
         for index, intent in enumerate(model.intents.values()):
             self._compile(intent, ("languageModel", "intents", index))
+
+    @cached_property
+    def unfilled(self) -> Mapping[str, Mapping[str, HeardSlot]]:
+        """By intent and name every slot, as it is before anything is said for it."""
+        return {
+            intent.name: {slot.name: HeardSlot(slot.name, slot.type) for slot in intent.slots.values()}
+            for intent in self.model.intents.values()
+        }
 
     @cached_property
     def own_words(self) -> frozenset[str]:

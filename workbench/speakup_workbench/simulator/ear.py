@@ -8,7 +8,6 @@ learnt from the model alone. `Heard.how` says which it was.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from speakup_workbench.models import Model, Value
@@ -65,24 +64,24 @@ class Ear:
         heard = None
         if 0 < len(words) <= LONGEST_UTTERANCE:
             entities = {type: Values(values, compiled.wording) for type, values in dynamic.items()}
-            hearing = Hearing(compiled, words, now, elicitation if session else None, entities)
+            hearing = Hearing(compiled, words, now, elicitation if session else None, entities, utterance)
             heard = self._in_session(hearing, elicitation) if session else self._by_name(hearing)
-        return replace(heard or self._unheard(session), utterance=utterance)
+        return heard or self._unheard(utterance, session)
 
     def _in_session(self, hearing: Hearing, asked: Elicitation | None) -> Heard | None:
         """In the order of precedence: the first that knows the words has them."""
         forms = hearing.words.forms
         key = " ".join(forms[self._compiled.carriers.after_wake_word(forms) :])
         if key in self._exit:
-            return Heard("", "exit")
-        if asked and asked.kind != "slot" and (answer := self._confirmation(forms, asked)):
+            return Heard(hearing.utterance, "exit")
+        if asked and asked.kind != "slot" and (answer := self._confirmation(hearing, asked)):
             return answer
         if heard := hearing.strictly() or hearing.politely():
             return heard
         if heard := self._by_name(hearing, in_session=True) or hearing.leniently():
             return heard
         if self._ending & self._compiled.carriers.cores(forms):
-            return Heard("", "exit")
+            return Heard(hearing.utterance, "exit")
         return hearing.unclear() or hearing.guessed()
 
     def _by_name(self, hearing: Hearing, in_session: bool = False) -> Heard | None:
@@ -91,24 +90,24 @@ class Ear:
         if call is None or (in_session and call.named_only):
             return None
         if call.launch:
-            return Heard("", "launch")
+            return Heard(hearing.utterance, "launch")
         parts = [hearing.part(start, end) for start, end in call.actions]
         for listen in (Hearing.strictly, Hearing.politely, Hearing.leniently):
             for part in parts:
                 if heard := listen(part):
                     return heard
-        return parts[0].guessed() or self._unheard(reached=True)
+        return parts[0].guessed() or self._unheard(hearing.utterance, reached=True)
 
     def agrees(self, utterance: str) -> bool | None:
         """Whether an answer to Alexa's own question is a yes or a no; None for anything else."""
         return self._yes_or_no(self._compiled.wording.read(utterance).forms)
 
-    def _confirmation(self, forms: tuple[str, ...], asked: Elicitation) -> Heard | None:
-        agrees = self._yes_or_no(forms)
+    def _confirmation(self, hearing: Hearing, asked: Elicitation) -> Heard | None:
+        agrees = self._yes_or_no(hearing.words.forms)
         if agrees is None:
             return None
         slots = slots_of(self._compiled, asked.intent, asked.filled)
-        return Heard("", "confirmed" if agrees else "denied", asked.intent, slots)
+        return Heard(hearing.utterance, "confirmed" if agrees else "denied", asked.intent, slots)
 
     def _yes_or_no(self, forms: tuple[str, ...]) -> bool | None:
         # "Yes" also stands before other words ("yes, tell me"), so the whole utterance is looked at first.
@@ -119,9 +118,9 @@ class Ear:
                 return False
         return None
 
-    def _unheard(self, reached: bool) -> Heard:
+    def _unheard(self, utterance: str, reached: bool) -> Heard:
         """Nothing fits: AMAZON.FallbackIntent, or no intent when the model has none and nothing is near."""
         if not reached:
-            return Heard("", "nobody", how="fallback", score=0.0)
+            return Heard(utterance, "nobody", how="fallback", score=0.0)
         intent = FALLBACK if FALLBACK in self._compiled.model.intents else None
-        return Heard("", "intent", intent, how="fallback", score=0.0)
+        return Heard(utterance, "intent", intent, how="fallback", score=0.0)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from speakup_workbench.simulator.vocabulary import Filling
 from speakup_workbench.simulator.words import Wording, Words
@@ -50,6 +51,13 @@ class Node:
     words: dict[str, Node] = field(default_factory=dict)
     branches: dict[Branch, Node] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
+
+    def after(self, form: str) -> Node | None:
+        """Where several words lead that are compared as one."""
+        node: Node | None = self
+        for word in form.split():
+            node = node.words.get(word) if node else None
+        return node
 
 
 def slots_in(sample: str) -> list[str]:
@@ -98,8 +106,7 @@ class Grammar:
         return node
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A way through the tree so far."""
 
     cost: float
@@ -120,8 +127,7 @@ class Path:
         return found[::-1]
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     sentence: Sentence
     path: Path
 
@@ -129,9 +135,12 @@ class Match:
     def rank(self) -> tuple[float, int]:
         return self.path.cost, self.sentence.order
 
+    def filled(self) -> list[tuple[str, tuple[Filling, ...]]]:
+        """What filled each slot of the sample."""
+        return list(zip(self.sentence.slots, self.path.filled(), strict=True))
 
-@dataclass(frozen=True)
-class Lenience:
+
+class Lenience(NamedTuple):
     """Which words may be left out: before `heads`, from `tails` on, and from a filler to where it ends."""
 
     heads: Sequence[int]
@@ -143,56 +152,84 @@ Fill = Callable[[Branch, int], Iterable[tuple[Filling, ...]]]
 """What may fill a branch from a position on."""
 
 
-def search(root: Node, words: Words, fill: Fill, answer: bool = False, lenience: Lenience | None = None) -> list[Match]:
-    """Every sample that the words are, each with its cheapest way, in no order.
+_Reached = dict[int, dict[Node, Path]]
+"""By position in the utterance: the places in the tree, each with the cheapest way there."""
 
-    `answer`: the root holds what Alexa has asked for. Then a sample may be nothing but an unlisted value.
-    """
-    steps = [form.split() for form in words.forms]
-    reached: list[dict[Node, Path]] = [{} for _ in range(len(words) + 1)]
-    begin = ANSWER if answer else 0.0
-    for head in lenience.heads if lenience else (0,):
-        reached[head][root] = Path(begin + CARRIER * head, head > 0)
-    for at, step in enumerate(steps):
-        ends = lenience.fillers.get(at, ()) if lenience else ()
-        for node, path in reached[at].items():
-            following: Node | None = node
-            for word in step:
-                following = following.words.get(word) if following else None
-            if following:
-                _keep(reached[at + 1], following, path)
+
+class Search:
+    """An utterance laid along a tree, first as it stands; what may be left out of it is tried from there on."""
+
+    def __init__(self, root: Node, words: Words, fill: Fill, answer: bool = False) -> None:
+        """`answer`: the root holds what Alexa has asked for. Then a sample may be nothing but an unlisted value."""
+        self._root, self._forms, self._fill, self._answer = root, words.forms, fill, answer
+        self._begin = ANSWER if answer else 0.0
+        self._reached: _Reached = {}
+        self._walk({0: {root: Path(self._begin)}}, {})
+
+    def matches(self) -> list[Match]:
+        """Every sample that the words are as they stand, each with its cheapest way, in no order."""
+        return self._matches((len(self._forms),))
+
+    def lenient_matches(self, lenience: Lenience) -> list[Match]:
+        """The same and every sample that they are when some are left out."""
+        heads = {head: {self._root: Path(self._begin + CARRIER * head, True)} for head in lenience.heads if head}
+        self._walk(heads, lenience.fillers)
+        return self._matches(lenience.tails)
+
+    def _walk(self, fresh: _Reached, fillers: Mapping[int, Sequence[int]]) -> None:
+        """Goes on from places not yet left, and over fillers from all; what is reached is kept."""
+        reached = self._reached
+        for at in range(len(self._forms)):
+            if at in fresh:
+                self._advance(at, fresh)
+            for end in fillers[at] if at in fillers else ():
+                for node, path in (reached.get(at, {}) | fresh.get(at, {})).items():
+                    if node is not self._root:
+                        _keep(reached, fresh, end, node, Path(path.cost + CARRIER * (end - at), True, path))
+        for at, paths in fresh.items():
+            reached.setdefault(at, {}).update(paths)
+
+    def _advance(self, at: int, fresh: _Reached) -> None:
+        """By one word, or by what may fill a slot."""
+        form, reached = self._forms[at], self._reached
+        alone = " " not in form
+        for node, path in fresh[at].items():
+            if following := node.words.get(form) if alone else node.after(form):
+                _keep(reached, fresh, at + 1, following, path)
             for branch, after in node.branches.items():
-                for fillings in fill(branch, at):
+                for fillings in self._fill(branch, at):
                     cost = path.cost + sum(map(cost_of, fillings))
-                    _keep(reached[fillings[-1].end], after, Path(cost, path.carried, path, fillings))
-            for end in ends if node is not root else ():
-                _keep(reached[end], node, Path(path.cost + CARRIER * (end - at), True, path))
-    return _matches(reached, lenience.tails if lenience else (len(words),), answer)
+                    _keep(reached, fresh, fillings[-1].end, after, Path(cost, path.carried, path, fillings))
+
+    def _matches(self, tails: Sequence[int]) -> list[Match]:
+        found: dict[Node, Path] = {}
+        for tail in tails:
+            left = len(self._forms) - tail
+            for node, path in self._reached.get(tail, {}).items():
+                if node.sentences:
+                    path = Path(path.cost + CARRIER * left, True, path) if left else path
+                    if node not in found or path.cost < found[node].cost:
+                        found[node] = path
+        return [
+            Match(sentence, path)
+            for node, path in found.items()
+            for sentence in node.sentences
+            if self._answer or sentence.literal or _listed(path)
+        ]
 
 
-def _keep(paths: dict[Node, Path], node: Node, path: Path) -> None:
-    if node not in paths or path.cost < paths[node].cost:
-        paths[node] = path
+def _keep(reached: _Reached, fresh: _Reached, at: int, node: Node, path: Path) -> None:
+    """Only a cheaper way than every other to the same place is gone on from."""
+    if at in reached and node in reached[at] and reached[at][node].cost <= path.cost:
+        return
+    here = fresh.setdefault(at, {})
+    if node not in here or path.cost < here[node].cost:
+        here[node] = path
 
 
 def cost_of(filling: Filling) -> float:
     each = PHRASE if filling.phrase else VALUE if filling.known else FREE
     return each * (filling.end - filling.start)
-
-
-def _matches(reached: list[dict[Node, Path]], tails: Sequence[int], answer: bool) -> list[Match]:
-    found: dict[Node, Path] = {}
-    for tail in tails:
-        left = len(reached) - 1 - tail
-        for node, path in reached[tail].items():
-            if node.sentences:
-                _keep(found, node, Path(path.cost + CARRIER * left, True, path) if left else path)
-    return [
-        Match(sentence, path)
-        for node, path in found.items()
-        for sentence in node.sentences
-        if answer or sentence.literal or _listed(path)
-    ]
 
 
 def _listed(path: Path) -> bool:

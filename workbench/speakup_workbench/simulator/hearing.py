@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from speakup_workbench.simulator.built_in_phrases import FALLBACK
 from speakup_workbench.simulator.compiled import CompiledModel
-from speakup_workbench.simulator.grammar import Branch, Lenience, Match, cost_of, search
+from speakup_workbench.simulator.grammar import Branch, Fill, Lenience, Match, Search, cost_of
 from speakup_workbench.simulator.guess import BARS, Guess, guesser_for
 from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.slot_values import NUMBER_TYPES, reader
@@ -33,29 +32,33 @@ class Hearing:
         now: datetime,
         asked: Elicitation | None,
         entities: Mapping[str, Values],
+        utterance: str = "",
     ) -> None:
-        self.words = words
+        self.words, self.utterance = words, utterance
         self._compiled, self._now, self._asked, self._entities = compiled, now, asked, entities
         self._listed: dict[tuple[str, int], list[Filling]] = {}
+        self._known = self._searches(free=False)
 
     def part(self, start: int, end: int) -> Hearing:
         """Some of the words, said as if nothing had been asked."""
-        return Hearing(self._compiled, self.words.part(start, end), self._now, None, self._entities)
+        return Hearing(self._compiled, self.words.part(start, end), self._now, None, self._entities, self.utterance)
 
     def strictly(self) -> Heard | None:
         """A sample utterance as it stands, its slots filled with values of their types."""
-        return self._best(self._search(None, free=False))
+        return self._best([match for search in self._known for match in search.matches()])
 
     def politely(self) -> Heard | None:
         """The same with polite words around it or between, and articles."""
-        return self._best(self._search(self._lenience(articles=True), free=False))
+        lenience = self._lenience(articles=True)
+        return self._best([match for search in self._known for match in search.lenient_matches(lenience)])
 
     def leniently(self) -> Heard | None:
         """The same with phrases, and with unlisted values where a type allows them.
 
         Where it is doubtful which words are such a value, what was learnt from all samples decides.
         """
-        heard = self._best(self._search(self._lenience(articles=False), free=True))
+        lenience = self._lenience(articles=False)
+        heard = self._best([match for search in self._searches(True) for match in search.lenient_matches(lenience)])
         return self._second_thoughts(heard) if heard and self._doubtful(heard) else heard
 
     def unclear(self) -> Heard | None:
@@ -70,7 +73,7 @@ class Hearing:
         value = "?" if slot.type in NUMBER_TYPES else None
         said = HeardSlot(slot.name, slot.type, self.words.said(0, len(self.words)), value)
         slots = {**slots_of(self._compiled, asked.intent, asked.filled), slot.name: said}
-        return Heard("", "intent", asked.intent, slots, "carrier", 0.1)
+        return Heard(self.utterance, "intent", asked.intent, slots, "carrier", 0.1)
 
     def guessed(self) -> Heard | None:
         """What it is most like, if it is like it enough; without a fallback intent whatever it is most like."""
@@ -112,28 +115,32 @@ class Hearing:
         forms, carriers = self.words.forms, self._compiled.carriers
         return Lenience(carriers.heads(forms), carriers.tails(forms), carriers.fillers(forms, articles))
 
-    def _search(self, lenience: Lenience | None, free: bool) -> list[Match]:
-        fill = partial(self._fillings, longest_free=FREE_WORDS if free else 0)
-        found = search(self._compiled.grammar.root, self.words, fill, lenience=lenience)
-        asked = self._asked
+    def _searches(self, free: bool) -> list[Search]:
+        """Among all samples and, after a question, among its answers."""
+        compiled, asked = self._compiled, self._asked
+        searches = [Search(compiled.grammar.root, self.words, self._filler(FREE_WORDS if free else 0))]
         if asked and asked.slot and asked.kind == "slot":
-            if answers := self._compiled.answers.get((asked.intent, asked.slot)):
-                fill = partial(self._fillings, longest_free=FREE_WORDS_OF_ANSWER if free else 0)
-                found += search(answers.root, self.words, fill, answer=True, lenience=lenience)
-        return found
+            if answers := compiled.answers.get((asked.intent, asked.slot)):
+                fill = self._filler(FREE_WORDS_OF_ANSWER if free else 0)
+                searches.append(Search(answers.root, self.words, fill, answer=True))
+        return searches
 
-    def _fillings(self, branch: Branch, at: int, longest_free: int) -> Iterable[tuple[Filling, ...]]:
-        if branch.multiple:
-            return self._several(branch.type, at, longest_free)
-        return [(filling,) for filling in self._single(branch.type, at, longest_free)]
+    def _filler(self, longest_free: int) -> Fill:
+        def fill(branch: Branch, at: int) -> Iterable[tuple[Filling, ...]]:
+            if branch.multiple:
+                return self._several(branch.type, at, longest_free)
+            return [(filling,) for filling in self._single(branch.type, at, longest_free)]
+
+        return fill
 
     def _single(self, type: str, at: int, longest_free: int) -> list[Filling]:
-        slot_type = self._compiled.types[type]
         listed = self._listed.get((type, at))
         if listed is None:
-            listed = slot_type.fillings(self.words, at, self._now, self._entities.get(type))
+            listed = self._compiled.types[type].fillings(self.words, at, self._now, self._entities.get(type))
             self._listed[type, at] = listed
-        return listed + slot_type.free_fillings(self.words, at, longest_free) if longest_free else listed
+        if longest_free:
+            return listed + self._compiled.types[type].free_fillings(self.words, at, longest_free)
+        return listed
 
     def _several(self, type: str, at: int, longest_free: int) -> Iterable[tuple[Filling, ...]]:
         """Values in a row, apart by a comma or an "and"; for each end the cheapest row."""
@@ -162,36 +169,33 @@ class Hearing:
         return end if end in self.words.breaks else None
 
     def _best(self, matches: list[Match]) -> Heard | None:
-        """The cheapest match, and as its runners-up what differs from it in intent or slots."""
-        if not matches:
-            return None
-        ranked = sorted(matches, key=lambda match: match.rank) if len(matches) > 1 else matches
-        others: list[Heard] = []
-        best = self._heard(ranked[0])
+        """The cheapest match, and as its runners-up those that send another intent or other values."""
+        if len(matches) < 2:
+            return self._heard(matches[0]) if matches else None
+        ranked = sorted(matches, key=lambda match: match.rank)
+        others: list[Match] = []
+        sent = [_sent(ranked[0])]
         for match in ranked[1:]:
-            heard = self._heard(match)
-            if all((heard.intent, heard.slots) != (other.intent, other.slots) for other in (best, *others)):
-                others.append(heard)
-            if len(others) == RUNNERS_UP:
-                break
-        suggestion = self._suggestion(_filled(ranked[0])) if ranked[0].path.carried else None
-        return replace(best, others=tuple(others), suggestion=suggestion) if others or suggestion else best
+            if len(others) < RUNNERS_UP and (sends := _sent(match)) not in sent:
+                sent.append(sends)
+                others.append(match)
+        return self._heard(ranked[0], tuple(map(self._heard, others)))
 
-    def _heard(self, match: Match) -> Heard:
-        intent, asked = match.sentence.intent, self._asked
-        before = asked.filled if asked and asked.intent == intent else {}
-        slots = slots_of(self._compiled, intent, before)
-        filled = _filled(match)
+    def _heard(self, match: Match, others: tuple[Heard, ...] = ()) -> Heard:
+        (intent, carried), asked, filled = (match.sentence.intent, match.path.carried), self._asked, match.filled()
+        slots = slots_of(self._compiled, intent, asked.filled if asked and asked.intent == intent else {})
         for name, fillings in filled:
             slots[name] = self._slot(name, slots[name].type, fillings)
         unlisted = any(not filling.known for _, fillings in filled for filling in fillings)
         return Heard(
-            utterance="",
+            utterance=self.utterance,
             kind="intent",
             intent=intent,
             slots=slots,
-            how="carrier" if match.path.carried or unlisted else "sample",
+            how="carrier" if carried or unlisted else "sample",
             score=round(1 / (1 + max(match.path.cost, 0) / len(self.words)), 2),
+            others=others,
+            suggestion=self._suggestion(filled) if carried else None,
         )
 
     def _guess(self, guess: Guess) -> Heard:
@@ -209,13 +213,13 @@ class Hearing:
         slots = slots_of(self._compiled, guess.intent, before)
         slots |= {name: self._slot(name, declared[name].type, fillings) for name, fillings in filled}
         return Heard(
-            utterance="",
+            utterance=self.utterance,
             kind="intent",
             intent=guess.intent,
             slots=slots,
             how="statistical",
             score=round(guess.chance, 2),
-            suggestion=self._suggestion(filled),
+            suggestion=self._suggestion(sorted(filled, key=_start)),
         )
 
     def _filling(self, type: str, start: int, end: int) -> Filling | None:
@@ -229,11 +233,12 @@ class Hearing:
         ]
         if known or slot_type.formatted:
             return max(known, key=_length, default=None)
-        return Filling(start, end, self.words.said(start, end), known=False)
+        said = self.words.said(start, end)
+        return Filling(start, end, said, said, known=False)
 
     def _slot(self, name: str, type: str, fillings: tuple[Filling, ...]) -> HeardSlot:
-        said = tuple(self.words.said(filling.start, filling.end) for filling in fillings)
-        values = tuple(filling.value for filling in fillings)
+        said = tuple([filling.said for filling in fillings])
+        values = tuple([filling.value for filling in fillings])
         entities = self._entities.get(type)
         dynamic = (
             tuple(entities.meant_by(self.words, filling.start, filling.end) for filling in fillings)
@@ -245,40 +250,39 @@ class Hearing:
             type,
             said if len(fillings) > 1 else said[0],
             values if len(fillings) > 1 else values[0],
-            tuple(filling.matches for filling in fillings),
+            tuple([filling.matches for filling in fillings]),
             dynamic,
         )
 
     def _suggestion(self, filled: list[tuple[str, tuple[Filling, ...]]]) -> str:
-        """The whole utterance as a sample, polite words and all."""
-        slots = {fillings[0].start: (name, fillings[-1].end) for name, fillings in filled}
-        said: list[str] = []
-        at = 0
-        while at < len(self.words.spans):
-            if at in slots:
-                name, at = slots[at]
-                said.append(f"{{{name}}}")
-            else:
-                start, end = self.words.spans[at]
-                said.append(self.words.text[start:end])
-                at += 1
+        """The whole utterance as a sample, polite words and all; `filled` in the order in which it was said."""
+        text, spans = self.words.text, self.words.spans
+        said = [text[start:end] for start, end in spans]
+        for name, fillings in reversed(filled):
+            said[fillings[0].start : fillings[-1].end] = [f"{{{name}}}"]
         return " ".join(said)
 
 
 def slots_of(compiled: CompiledModel, intent: str, filled: Mapping[str, HeardSlot]) -> dict[str, HeardSlot]:
     """Every slot of an intent, those in `filled` as they are there."""
-    declared = compiled.model.intents.get(intent)
-    slots = declared.slots.values() if declared else ()
-    return {slot.name: filled.get(slot.name) or HeardSlot(slot.name, slot.type) for slot in slots}
+    slots = dict(compiled.unfilled.get(intent, {}))
+    for name, slot in filled.items():
+        if name in slots:
+            slots[name] = slot
+    return slots
+
+
+def _start(filled: tuple[str, tuple[Filling, ...]]) -> int:
+    return filled[1][0].start
 
 
 def _length(filling: Filling) -> int:
     return filling.end - filling.start
 
 
-def _filled(match: Match) -> list[tuple[str, tuple[Filling, ...]]]:
-    """What filled each slot of a sample."""
-    return list(zip(match.sentence.slots, match.path.filled(), strict=True))
+def _sent(match: Match) -> tuple[object, ...]:
+    values = [[filling.value for filling in fillings] for fillings in match.path.filled()]
+    return match.sentence.intent, match.sentence.slots, values
 
 
 def _cost(row: tuple[Filling, ...]) -> float:

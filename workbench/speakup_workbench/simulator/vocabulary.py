@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from speakup_workbench.models import Value
 from speakup_workbench.simulator.slot_values import PHRASE_TYPES, ValueReader
 from speakup_workbench.simulator.words import Wording, Words
 
 
-@dataclass(frozen=True)
-class Filling:
+class Filling(NamedTuple):
     """Words that fill a slot, from `start` up to `end`."""
 
     start: int
     end: int
+    said: str
+    """The words, in lower case."""
     value: str
     """What Alexa sends."""
     matches: tuple[Value, ...] = ()
@@ -53,11 +54,15 @@ class Values:
         """The values that these words name, values of that very name before those with such a synonym."""
         return tuple(self._by_key.get(" ".join(words.forms[start:end]), ()))
 
-    def ends(self, words: Words, start: int) -> list[int]:
-        """Where a listed value that begins at `start` may end."""
-        longest = self._longest.get(words.forms[start].split(" ", 1)[0], 0)
-        ends = range(start + 1, min(start + longest, len(words)) + 1)
-        return [end for end in ends if " ".join(words.forms[start:end]) in self._by_key]
+    def found(self, words: Words, start: int) -> dict[int, tuple[Value, ...]]:
+        """Where a listed value that begins at `start` may end, and what it means there."""
+        forms = words.forms
+        longest = self._longest.get(forms[start].partition(" ")[0])
+        found: dict[int, tuple[Value, ...]] = {}
+        for end in range(start + 1, min(start + longest, len(forms)) + 1) if longest else ():
+            if (meant := self._by_key.get(" ".join(forms[start:end]))) is not None:
+                found[end] = tuple(meant)
+        return found
 
 
 class SlotType:
@@ -79,12 +84,11 @@ class SlotType:
             return []
         if self._reader:
             return self._read(self._reader, words, start, now)
-        found: dict[int, tuple[Value, ...]] = {
-            end: self._values.meant_by(words, start, end) for end in self._values.ends(words, start)
-        }
-        for end in dynamic.ends(words, start) if dynamic else ():
+        found = self._values.found(words, start)
+        for end in dynamic.found(words, start) if dynamic else ():
             found.setdefault(end, ())
-        return [Filling(start, end, words.said(start, end), matches) for end, matches in found.items()]
+        spoken = [(end, words.said(start, end), matches) for end, matches in found.items()]
+        return [Filling(start, end, said, said, matches) for end, said, matches in spoken]
 
     def free_fillings(self, words: Words, start: int, longest: int) -> list[Filling]:
         """Other words that may stand for a value: any number for a phrase, for a list some.
@@ -94,10 +98,8 @@ class SlotType:
         if self._reader:
             return []
         last = len(words) if self._phrase else min(len(words), start + max(longest, self._values.longest + 1))
-        return [
-            Filling(start, end, words.said(start, end), known=self._phrase, phrase=self._phrase)
-            for end in range(start + 1, last + 1)
-        ]
+        spoken = [(end, words.said(start, end)) for end in range(start + 1, last + 1)]
+        return [Filling(start, end, said, said, known=self._phrase, phrase=self._phrase) for end, said in spoken]
 
     def _read(self, reader: ValueReader, words: Words, start: int, now: datetime) -> list[Filling]:
         found: list[Filling] = []
@@ -109,5 +111,5 @@ class SlotType:
                 break
             value = reader.read(spoken, now)
             if value is not None:
-                found.append(Filling(start, end, value))
+                found.append(Filling(start, end, words.said(start, end), value))
         return found
