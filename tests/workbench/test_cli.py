@@ -136,6 +136,11 @@ def test_hear_json_is_an_object_a_line(root: Path) -> None:
     assert [each["intent"] for each in heard] == ["PlantIntent", "FactIntent", "AMAZON.HelpIntent"]
 
 
+def test_a_byte_order_mark_is_no_word(root: Path) -> None:
+    (root / "marked.txt").write_text("tell me a fact\n", encoding="utf-8-sig")
+    assert speakup("hear", "commanded", "--file", "marked.txt").output == "tell me a fact  FactIntent    sample  1.00\n"
+
+
 def test_bytes_that_are_no_text_are_only_misheard(root: Path) -> None:
     result = speakup("say", "commanded", "open tree count", "\udcff", "--json")
     assert json.loads(result.stdout)[1]["utterance"] == "?"

@@ -162,7 +162,7 @@ def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
 @click.option(
     "--file",
     "file",
-    type=click.File(encoding="utf-8"),
+    type=click.File(encoding="utf-8-sig"),
     help="A file with an utterance a line; - reads stdin.",
 )
 @click.option("-v", "--runners-up", is_flag=True, help="Print below each utterance what else it might have been.")

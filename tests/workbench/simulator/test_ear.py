@@ -341,7 +341,8 @@ def test_exit_ends_the_session_even_if_a_sample_says_otherwise(tmp_path: Path) -
 
 @pytest.mark.parametrize("said", ["", "  ", "\n"])
 def test_no_words_are_silence(ear: Ear, said: str) -> None:
-    assert hear(ear, said).kind == "silence"
+    heard = hear(ear, said)
+    assert (heard.kind, heard.intent, heard.how, heard.score) == ("silence", None, "fallback", 0)
 
 
 # Whatever is said

@@ -575,6 +575,25 @@ def test_a_language_without_number_words_reads_digits() -> None:
     assert value("TIME", "16:30", language="ja") == "16:30"
 
 
+@pytest.mark.parametrize(
+    ("type", "typed", "language", "sent"),
+    [
+        ("NUMBER", "٢٥", "ar", "25"),
+        ("NUMBER", "१९८४", "hi", "1984"),
+        ("NUMBER", "\uff12\uff15", "ja", "25"),
+        ("DATE", "२०२६-११-२२", "hi", "2026-11-22"),
+        ("TIME", "١٦:٣٠", "ar", "16:30"),
+        ("NUMBER", "\u22125", "en", "-5"),
+        ("NUMBER", "2,5", "de", "2.5"),
+        ("FOUR_DIGIT_NUMBER", "1984", "it", "1984"),
+        ("PhoneNumber", "0612345678", "fr", "0612345678"),
+        ("Ordinal", "25", "pt", None),
+    ],
+)
+def test_digits_of_any_script_are_read_in_any_language(type: str, typed: str, language: str, sent: str | None) -> None:
+    assert value(type, typed, language=language) == sent
+
+
 def test_only_types_with_a_format_have_a_reader() -> None:
     assert reader("AMAZON.SearchQuery", "en") is None
     assert reader("AMAZON.City", "en") is None

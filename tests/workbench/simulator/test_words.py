@@ -34,6 +34,12 @@ def key(text: str, language: str = "en") -> str:
         ("\u200btell\u00a0me\u202e", "tell me"),
         ("\uff54\uff45\uff4c\uff4c \uff2d\uff25", "tell me"),
         ("$5 €5 £5", "five five five"),
+        ("\ufefftell\u00ad me", "tell me"),
+        ("co\u00adope\u200drate", "cooperate"),
+        ("\u200ftell me\u200e", "tell me"),
+        ("٢٥ २५ \uff12\uff15", "twenty five twenty five twenty five"),
+        ("\u22125", "minus five"),
+        ("minu\u0301s", "minús"),
     ],
 )
 def test_english_words(typed: str, said: str) -> None:

@@ -58,7 +58,7 @@ class Ear:
         dynamic: the dynamic entities in force, by slot type.
         """
         if not utterance.strip():
-            return Heard(utterance, "silence")
+            return Heard(utterance, "silence", how="fallback", score=0.0)
         compiled = self._compiled
         words = compiled.wording.read(utterance)
         heard = None

@@ -59,7 +59,14 @@ SIGNS: Mapping[str, Mapping[str, str]] = {
     "it": {"&": "e", "%": "per cento", "+": "più"},
     "pt": {"&": "e", "%": "por cento", "+": "mais"},
 }
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"))
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"),
+        **dict.fromkeys("\u00ad\u200c\u200d\u2060\ufeff", ""),  # seen by nobody, inside words too
+        "\u2212": "-",
+    }
+)
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 # Where an apostrophe tells two words apart it is part of the key; elsewhere both spellings are listed.
 _ENGLISH_CONTRACTIONS = {
@@ -160,10 +167,11 @@ class Wording:
             yield self.numbers.spoken_year.sub(lambda year: self.numbers.year_in_digits(year[0]), text.lower())
 
     def _normal(self, utterance: str) -> str:
-        text = utterance.replace("`", "'") if utterance.isascii() else utterance.translate(_APOSTROPHES)
+        text = utterance.replace("`", "'") if utterance.isascii() else utterance.translate(_TYPED)
         if not text.isascii():
             parts = _ORDINAL.split(text)  # NFKC would make letters of them
             text = "".join(part if part in "ºª" else unicodedata.normalize("NFKC", part) for part in parts)
+            text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
         text = text.lower()
         if "-" in text:
             text = _MINUS.sub(f"{self.numbers.minus} ", text)
