@@ -181,11 +181,16 @@ def test_json_that_is_no_model_is_refused(tmp_path: Path, text: str) -> None:
     ("old", "new", "said"),
     [
         ('"invocationName": "clean water",', "", '3: "invocationName" is missing. Add it, as a text.'),
+        ('"clean water"', '" "', '4: "invocationName" is an empty text. Fill it in.'),
+        ('"clean water"', "9" * 5_000, '4: "invocationName" is a number. Make it a text.'),
+        ('"pledge"]', "null]", '13: An entry of "samples" is null. Make it a text.'),
+        ('"bathroom"', r'"bath\ud83d"', '18: "value" holds U+D83D, which is no character of a text. Take it out.'),
+        ('"pledge"]', r'"\u0000"]', '13: An entry of "samples" holds U+0000, which is no character of a text.'),
         ('"clean water"', "7", '4: "invocationName" is a number. Make it a text.'),
         ('"type": "AMAZON.NUMBER", ', "", '10: "type" is missing. Add it, as a text.'),
         ('["pledge {litres} litres", "pledge"]', '"pledge"', '13: "samples" is a text. Make it a list.'),
         ('"pledge"]', "true]", '13: An entry of "samples" is true or false. Make it a text.'),
-        ('{"name": "AMAZON.HelpIntent", "samples": []}', "null", '6: An entry of "intents" is missing.'),
+        ('{"name": "AMAZON.HelpIntent", "samples": []}', "null", '6: An entry of "intents" is null.'),
         ('"AMAZON.HelpIntent"', '"PledgeIntent"', '8: "PledgeIntent" stands twice in "intents".'),
         (
             '"AMAZON.HelpIntent"',
@@ -201,6 +206,43 @@ def test_json_that_is_no_model_is_refused(tmp_path: Path, text: str) -> None:
 )
 def test_a_wrong_shape_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert complaint(altered(tmp_path, old, new)).startswith(f"en-GB.json:{said}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"intents": [', '"types": [],\n  "intents": [', '17: "types" stands twice in one object (column 7).'),
+        (
+            '"name": "litres", ',
+            '"name": "litres", "name": "gallons", ',
+            '10: "name" stands twice in one object (column 32).',
+        ),
+        (
+            '"interactionModel": {',
+            '"interactionModel": {},\n"interactionModel": {',
+            '3: "interactionModel" stands twice',
+        ),
+        (
+            '"name": "room"',
+            r'"name": "room 🚿 \ud83d\udebf", "n\u0061me": "bath"',
+            '11: "name" stands twice in one object',
+        ),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    complained = complaint(altered(tmp_path, old, new))
+    assert complained.startswith(f"en-GB.json:{said}")
+    assert complained.endswith("Keep one of the two.")
+
+
+def test_what_only_json_allows_does_not_hide_the_lines(tmp_path: Path) -> None:
+    odd = r'"clean \ud83d\ude00 \/' + "\x7f\x85\u2028\ufeff" + '"'
+    model = Model.load(write(tmp_path, MODEL.replace('"bathroom"', odd)))
+    assert model.line_of("languageModel", "types", 1, "name") == 21
+
+
+def test_a_number_of_any_length_does_no_harm(tmp_path: Path) -> None:
+    assert Model.load(altered(tmp_path, "{", '{"version": ' + "9" * 5_000 + ",")).invocation_name == "clean water"
 
 
 def test_what_is_not_text_is_refused(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ Place = tuple[str | int, ...]
 T = TypeVar("T")
 _CASELESS = ("intents", "types")
 """Lists whose names must differ in more than capitals."""
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What JSON can write and no text holds: a null character, and one half of a character."""
 
 
 class ModelError(Mistake):
@@ -119,7 +121,7 @@ class Model:
         """Reads a model file; its locale is its name's (`en-US.json`), else en-US.
 
         Absent and null lists are empty ones, as the developer console exports them. Raises ModelError for a
-        file that is missing, not JSON or not a model, and for names that stand twice.
+        file that is missing, not JSON or not a model, and for names and keys that stand twice.
         """
         return _Reader(path).model(locale)
 
@@ -136,20 +138,49 @@ class Model:
 
     @cached_property
     def _tree(self) -> yaml.Node | None:
-        return _tree(self.path)
+        return _below(_tree(self.path), "interactionModel")
 
 
 def _tree(path: Path) -> yaml.Node | None:
-    """JSON is YAML, and PyYAML keeps lines. A tab is the one exception, and never part of a JSON string."""
+    """JSON is YAML, and PyYAML keeps lines. What only JSON allows is made a space or a question mark."""
     try:
-        text = path.read_text(encoding="utf-8-sig").replace("\t", " ")
-        root = yaml.compose(text, Loader=_Loader)
-    except (OSError, ValueError, yaml.YAMLError):
+        text = _NOT_YAML.sub(" ", path.read_text(encoding="utf-8-sig"))
+        root = yaml.compose(_SURROGATE.sub(r"\\u003f", text), Loader=_Loader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return None
-    return _below(root, "interactionModel")
+    return cast(yaml.Node, root)
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOT_YAML = re.compile("[^\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+
+class _Repeated(Exception):
+    """An object has a key twice."""
+
+
+def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Repeated
+    return found
+
+
+def _repeated_key(root: yaml.Node | None) -> yaml.ScalarNode | None:
+    """The first key that its object had before."""
+    below = [root]
+    for node in below:
+        if isinstance(node, yaml.MappingNode):
+            keys = set[str]()
+            for key, value in node.value:
+                if key.value in keys:
+                    return cast(yaml.ScalarNode, key)
+                keys.add(key.value)
+                below.append(value)
+        elif isinstance(node, yaml.SequenceNode):
+            below += node.value
+    return None
 
 
 def _line_of(node: yaml.Node | None, keys: Place) -> int | None:
@@ -200,7 +231,9 @@ class _Reader:
 
     def _document(self) -> Any:
         try:
-            return json.loads(self.path.read_text(encoding="utf-8-sig"))
+            # As floats, because Python refuses whole numbers of more than 4,300 digits. No number is ever used.
+            text = self.path.read_text(encoding="utf-8-sig")
+            return json.loads(text, parse_int=float, object_pairs_hook=_object_of)
         except OSError as error:
             problem = f"The interaction model cannot be read ({error.strerror})."
             raise ModelError(problem, "Check the path.", self.path) from None
@@ -209,6 +242,11 @@ class _Reader:
         except json.JSONDecodeError as error:
             problem = f"This is not JSON: {error.msg} (column {error.colno})."
             raise ModelError(problem, "Correct it there or just before.", self.path, error.lineno) from None
+        except _Repeated:
+            key = _repeated_key(_tree(self.path))
+            line, column = (key.start_mark.line + 1, key.start_mark.column + 1) if key else (None, None)
+            problem = f'"{key.value}" stands twice in one object (column {column}).' if key else "A key stands twice."
+            raise ModelError(problem, "Keep one of the two.", self.path, line) from None
         except RecursionError:
             problem = "The JSON is nested too deeply for an interaction model."
             raise ModelError(problem, "Export the model again.", self.path) from None
@@ -322,14 +360,17 @@ class _Reader:
         for index, element in enumerate(self._list(item, at, key)):
             place = (*at, key, index)
             if not isinstance(element, dict):
-                self._refuse(place, f'An entry of "{key}" is {_a(element)}.', "Make it an object.")
+                self._refuse(place, f'An entry of "{key}" is {_a(element, none="null")}.', "Make it an object.")
             yield element, place
 
     def _texts(self, item: dict[str, Any], at: Place, key: str) -> tuple[str, ...]:
         elements = self._list(item, at, key)
         for index, element in enumerate(elements):
             if not isinstance(element, str):
-                self._refuse((*at, key, index), f'An entry of "{key}" is {_a(element)}.', "Make it a text.")
+                self._refuse(
+                    (*at, key, index), f'An entry of "{key}" is {_a(element, none="null")}.', "Make it a text."
+                )
+            self._refuse_no_text(element, (*at, key, index), f'An entry of "{key}"')
         return tuple(elements)
 
     def _list(self, item: dict[str, Any], at: Place, key: str) -> list[Any]:
@@ -354,6 +395,7 @@ class _Reader:
             return ""
         if not isinstance(value, str) or (required and not value.strip()):
             self._refuse_at_key(item, at, key, f'"{key}" is {_a(value)}.', _make(value, "a text"))
+        self._refuse_no_text(value, (*at, key), f'"{key}"')
         return value
 
     def _flag(self, item: dict[str, Any], at: Place, key: str) -> bool:
@@ -362,21 +404,27 @@ class _Reader:
             self._refuse((*at, key), f'"{key}" is {_a(value)}.', "Make it true or false.")
         return bool(value)
 
+    def _refuse_no_text(self, text: str, at: Place, what: str) -> None:
+        if found := _NO_TEXT.search(text):
+            self._refuse(at, f"{what} holds U+{ord(found[0]):04X}, which is no character of a text.", "Take it out.")
+
     def _refuse_at_key(self, item: dict[str, Any], at: Place, key: str, problem: str, remedy: str) -> NoReturn:
         self._refuse((*at, key) if key in item else at, problem, remedy)
 
     def _refuse(self, at: Place, problem: str, remedy: str) -> NoReturn:
-        raise ModelError(problem, remedy, self.path, _line_of(_tree(self.path), at))
+        raise ModelError(problem, remedy, self.path, _line_of(_below(_tree(self.path), "interactionModel"), at))
 
 
 def _make(value: object, what: str) -> str:
-    return f"Add it, as {what}." if value is None else f"Make it {what}."
+    if value is None:
+        return f"Add it, as {what}."
+    return "Fill it in." if isinstance(value, str) and not value.strip() else f"Make it {what}."
 
 
-def _a(value: object) -> str:
+def _a(value: object, none: str = "missing") -> str:
     match value:
         case None:
-            return "missing"
+            return none
         case str():
             return "a text" if value.strip() else "an empty text"
         case bool():
