@@ -82,6 +82,8 @@ def test_signs_without_a_word_in_the_language_are_left_out() -> None:
         ("nineteen eighty-four", ["1984", "one thousand nine hundred eighty four"]),
         ("twenty twenty vision", ["2020 vision"]),
         ("wi-fi", ["wifi", "wi fi"]),
+        ("the O’Brien house", ["the obrien house", "the o brien house"]),
+        ("the river's source", ["the rivers source"]),
         ("play u. s. a. song", ["play usa song", "play u s a song", "play u.s.a. song"]),
     ],
 )
@@ -98,6 +100,12 @@ def test_most_texts_have_one_key() -> None:
 @pytest.mark.parametrize("typed", ["e-mail", "E-Mail", "email"])
 def test_a_word_of_the_model_stays_whole(typed: str) -> None:
     assert Wording("en", {"email"}).key(f"my {typed}") == "my email"
+
+
+def test_an_apostrophe_may_be_typed_where_the_model_has_none() -> None:
+    wording = Wording("en", {"obrien", "id"})
+    assert wording.key("call O'Brien") == "call obrien"
+    assert wording.key("I'd like my ID") == "i would like my id"
 
 
 def test_initials_of_the_model_stay_whole() -> None:

@@ -5,7 +5,7 @@ Case, punctuation, hyphens, underscores, emoji and the shape of apostrophes do n
 Scripts without spaces are compared character by character.
 
 What is written in one way and said in several has a key for each: "1984" is also "nineteen eighty four" and "one nine
-eight four", "wi-fi" is also "wifi", "u. s. a." is also "usa".
+eight four", "wi-fi" is also "wifi", "u. s. a." is also "usa", "o'brien" is also "obrien".
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ _WORD = re.compile(
 _MINUS = re.compile(r"(?<![^\s])-(?=\d)")
 _LETTER = r"[^\W\d_]"
 _COMPOUND = re.compile(
-    rf"(?<![\w-]){_LETTER}+(?:-{_LETTER}+)+(?![\w-]) | (?<!\w){_LETTER}(?:\.\s?{_LETTER})+(?!\w)\.?", re.VERBOSE
+    rf"(?<![\w'-]){_LETTER}+(?:['-]{_LETTER}+)+(?![\w'-]) | (?<!\w){_LETTER}(?:\.\s?{_LETTER})+(?!\w)\.?", re.VERBOSE
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,:/-])\d{3,}(?![.,:/-]?\w)", re.ASCII)
 _HYPHEN_OR_DOT = re.compile(r"[-.\s]+")
+_JOINT = re.compile(r"['.\s-]+")
 _DIGITS = re.compile(r"\d+")
 _ORDINAL = re.compile("([ºª])")
 
@@ -118,7 +119,7 @@ class Wording:
     """Puts text of one language into words."""
 
     def __init__(self, language: str, whole: Collection[str] = ()) -> None:
-        """`whole`: words that are one however they are typed, "email" for "e-mail" and "usa" for "U.S.A."."""
+        """`whole`: words that are one however they are typed, "email" for "e-mail", "obrien" for "O'Brien"."""
         self.numbers = NumberWords(language)
         self._whole = whole
         self._decimal_comma = language in _COMMA_DECIMALS
@@ -152,13 +153,14 @@ class Wording:
 
     def keys(self, *parts: str) -> list[tuple[str, ...]]:
         """The keys of the parts of one text, and again for each way to say it otherwise than it is written."""
-        text = "\n".join(part.replace("\n", " ") for part in parts)
+        text = "\n".join(part.replace("\n", " ") for part in parts).translate(_TYPED)
         texts = dict.fromkeys([text, *self._otherwise(text)])
         return list(dict.fromkeys(tuple(map(self.key, each.split("\n"))) for each in texts))
 
     def _otherwise(self, text: str) -> Iterator[str]:
-        if "-" in text or "." in text:
+        if "-" in text or "." in text or "'" in text:
             yield _COMPOUND.sub(_joined, text)
+        if "-" in text or "." in text:
             yield _COMPOUND.sub(lambda compound: _HYPHEN_OR_DOT.sub(" ", compound[0]), text)
         if _LONG_NUMBER.search(text):
             yield _LONG_NUMBER.sub(lambda number: self.numbers.as_year(number[0]), text)
@@ -177,9 +179,12 @@ class Wording:
             text = _MINUS.sub(f"{self.numbers.minus} ", text)
         if self._decimal_comma and ("," in text or "." in text):
             text = _COMMA_DECIMAL.sub(lambda number: number[0].translate(_COMMA_FOR_POINT), text)
-        return _COMPOUND.sub(self._kept_whole, text) if self._whole and ("-" in text or "." in text) else text
+        joint = "-" in text or "." in text or "'" in text
+        return _COMPOUND.sub(self._kept_whole, text) if self._whole and joint else text
 
     def _kept_whole(self, compound: re.Match[str]) -> str:
+        if compound[0] in self._said or compound[0].endswith("'s"):
+            return compound[0]  # "i'd" though the model has "id", "river's" though it has "rivers"
         whole = _joined(compound)
         return whole if whole in self._whole else compound[0]
 
@@ -195,4 +200,4 @@ def _one_by_one(zero: str, number: re.Match[str]) -> str:
 
 
 def _joined(compound: re.Match[str]) -> str:
-    return _HYPHEN_OR_DOT.sub("", compound[0])
+    return _JOINT.sub("", compound[0])
