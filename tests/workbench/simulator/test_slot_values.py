@@ -194,6 +194,25 @@ def test_ordinals_and_codes(type: str, said: str, sent: str | None) -> None:
         christmas eve -> 2015-12-24
         new year's day -> 2016-01-01
         the year 2016 -> 2016
+        a week from monday -> 2015-12-07
+        two weeks from friday -> 2015-12-11
+        three days from tomorrow -> 2015-11-28
+        a week from november twenty fifth -> 2015-12-02
+        the week of december first -> 2015-W49
+        the weekend of december fifth -> 2015-W49-WE
+        monday next week -> 2015-11-30
+        next week monday -> 2015-11-30
+        tuesday of next week -> 2015-12-01
+        monday last week -> 2015-11-16
+        friday this week -> 2015-11-27
+        the week after next -> 2015-W50
+        the weekend after next -> 2015-W50-WE
+        this christmas -> 2015-12-25
+        last christmas -> 2014-12-25
+        next halloween -> 2016-10-31
+        last halloween -> 2015-10-31
+        the 90s -> 199X
+        the 20s -> 202X
     """),
 )
 def test_dates(said: str, sent: str) -> None:
@@ -229,6 +248,12 @@ def test_dates_on_other_days(clock: str, said: str, sent: str) -> None:
         "next fall 2017",
         "the nineteen eighty fours",
         "in banana days",
+        "11/25",
+        "a week from banana",
+        "a week from next month",
+        "a month from monday",
+        "the week of next month",
+        "the 85s",
     ],
 )
 def test_words_that_are_no_date(said: str) -> None:
@@ -241,6 +266,8 @@ def test_words_that_are_no_date(said: str) -> None:
         midnight -> 00:00
         noon -> 12:00
         four in the morning -> 04:00
+        quarter of six p m -> 17:45
+        half seven in the evening -> 19:30
         four a m -> 04:00
         4 a.m. -> 04:00
         two p m -> 14:00
@@ -301,6 +328,9 @@ def test_words_that_are_no_time(said: str) -> None:
         a quarter of an hour -> PT15M
         three quarters of an hour -> PT45M
         an hour and a half -> PT1H30M
+        an hour and twenty -> PT1H20M
+        two hours thirty -> PT2H30M
+        two minutes thirty -> PT2M30S
         two and a half hours -> PT2H30M
         1.5 hours -> PT1H30M
         half a day -> PT12H
@@ -320,7 +350,18 @@ def test_durations(said: str, sent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["banana", "ten", "minutes", "half a month", "minus two days", "five minutes five minutes"]
+    "said",
+    [
+        "banana",
+        "ten",
+        "minutes",
+        "half a month",
+        "minus two days",
+        "five minutes five minutes",
+        "ten minutes a day",
+        "a day and ten",
+        "an hour and sixty",
+    ],
 )
 def test_words_that_are_no_duration(said: str) -> None:
     assert value("DURATION", said) is None
@@ -420,6 +461,9 @@ def test_spanish_ordinals_and_codes(type: str, said: str, sent: str | None) -> N
         el pasado miércoles -> 2015-11-18
         esta semana -> 2015-W48
         la semana que viene -> 2015-W49
+        el lunes de la semana que viene -> 2015-11-30
+        el viernes de esta semana -> 2015-11-27
+        la semana del uno de diciembre -> 2015-W49
         la próxima semana -> 2015-W49
         la semana pasada -> 2015-W47
         este fin de semana -> 2015-W48-WE
@@ -539,6 +583,7 @@ def test_spanish_words_that_are_no_time(said: str) -> None:
         veintiuna horas -> PT21H
         media hora -> PT30M
         un cuarto de hora -> PT15M
+        una hora y veinte -> PT1H20M
         tres cuartos de hora -> PT45M
         hora y media -> PT1H30M
         una hora y cuarto -> PT1H15M

@@ -34,6 +34,8 @@ _ENGLISH = {
     **phrases("unit", {"quarter, quarters": "quarter"}),
     **phrases("in", {"in": 1}),
     **phrases("offset", {"ago": -1, "from now, from today": 1}),
+    **phrases("from", {"from": 1}),
+    **phrases("after next", {"after next": 2}),
     **phrases("holiday", {"christmas, christmas day": (12, 25), "christmas eve": (12, 24), "halloween": (10, 31)}),
     **phrases("holiday", {"new years eve, new year s eve": (12, 31), "new years day, new year s day": (1, 1)}),
     **in_order("tens", "twenties thirties forties fifties sixties seventies eighties nineties", 2),
@@ -107,6 +109,14 @@ class Dates:
                 return _weekday(today, day, relative).isoformat()
             case [("weekday", _), ("month", _) | ("number", _), *_]:
                 return self._day_and_month(tags[1:], today)
+            case [("weekday", day), ("relative", weeks), ("unit", "week")]:
+                return _in_week(today, day, weeks)
+            case [("weekday", day), ("unit", "week"), ("relative", weeks)]:
+                return _in_week(today, day, weeks)
+            case [("relative", weeks), ("unit", "week"), ("weekday", day)]:
+                return _in_week(today, day, weeks)
+            case [("unit", unit), ("after next", offset)]:
+                return _period(unit, offset, today)
             case [("unit", "weekend")]:
                 return _period("weekend", 0, today)
             case [("relative", relative), ("unit", unit)]:
@@ -125,12 +135,18 @@ class Dates:
                 return _on_or_after(today, month, day)
             case [("holiday", (month, day)), ("number", run)]:
                 return _form(f"{{}}-{month:02}-{day:02}", self._numbers.year(run))
+            case [("relative", relative), ("holiday", (month, day))]:
+                return _holiday(today, month, day, relative)
+            case [("number", run), ("unit", "day" | "week" as unit), ("from", _), *rest]:
+                return self._away(run, unit, 1, start) if (start := self._date(rest, today)) else None
             case [("in", _), ("number", run), ("unit", unit)]:
                 return self._away(run, unit, 1, today)
             case [("number", run), ("unit", unit), ("offset", sign)]:
                 return self._away(run, unit, sign, today)
             case [("offset", sign), ("number", run), ("unit", unit)]:
                 return self._away(run, unit, sign, today)
+            case [("unit", "week" | "weekend" as unit), *rest] if start := self._date(rest, today):
+                return _period(unit, 0, start)
             case [("in", _), _, *_]:
                 return self._value(tags[1:], today)
             case [("number", run), ("unit", "quarter"), *rest]:
@@ -140,8 +156,7 @@ class Dates:
             case [("number", run), ("tens", tens)]:
                 return _form("{}" + f"{tens}X", self._numbers.whole(run))
             case [("number", run), ("tens plural", _)]:
-                year = self._numbers.year(run)
-                return None if year is None or year % 10 else f"{year // 10}X"
+                return self._decade(run)
             case _:
                 return self._day_and_month(tags, today)
 
@@ -161,6 +176,18 @@ class Dates:
             case _:
                 return None
 
+    def _date(self, tags: list[Tag], today: date) -> date | None:
+        """A single day, from which others are counted."""
+        found = self._value(_in_order(tags), today) if tags else None
+        return date.fromisoformat(found) if found and _TYPED.fullmatch(found) else None
+
+    def _decade(self, run: Sequence[str]) -> str | None:
+        """Of "1980s", and of "80s"; as in words, "20s" are those of this century and the others of the last."""
+        year, short = self._numbers.year(run), self._numbers.whole(run)
+        if year is None and short is not None and 20 <= short < 100:
+            year = short + (2000 if short == 20 else 1900)
+        return None if year is None or year % 10 else f"{year // 10}X"
+
     def _after_month(self, month: int, run: Sequence[str], today: date) -> str | None:
         """What may follow "april": a day, a year, or both."""
         if (day := self._day(run)) is not None:
@@ -174,8 +201,9 @@ class Dates:
 
     def _year_or_day(self, run: Sequence[str], today: date, day: int | None) -> str | None:
         """ "twenty seventeen" is a year, "the twenty fifth" and "el veinticinco" the next day of that number."""
+        typed_apart = len(run) > 1 and all(map(str.isdigit, run))  # "11/25"
         if (year := self._numbers.year(run)) is not None:
-            return str(year)
+            return None if typed_apart else str(year)
         if day is None or not 1 <= day <= 31:
             return None
         return next(
@@ -227,6 +255,11 @@ def _weekday(today: date, weekday: int, relative: int) -> date:
     return today + timedelta(ahead or 7 * relative)
 
 
+def _in_week(today: date, weekday: int, weeks: int) -> str:
+    """ "monday next week" """
+    return (today + timedelta(weekday - today.weekday() + 7 * weeks)).isoformat()
+
+
 def _period(unit: str, offset: int, today: date) -> str | None:
     """The day, week, weekend, month, quarter, year or decade so many after this one; ValueError if far off."""
     match unit:
@@ -275,6 +308,13 @@ def _on_or_after(today: date, month: int, day: int) -> str | None:
         if found is not None and found >= today.isoformat():
             return found
     return None
+
+
+def _holiday(today: date, month: int, day: int, relative: int) -> str | None:
+    """With "next" not today; with "last" the one before today."""
+    if relative < 0:
+        return _exact(today.year - ((today.month, today.day) <= (month, day)), month, day)
+    return _on_or_after(today + timedelta(relative), month, day)
 
 
 def _exact(year: int | None, month: int, day: int | None) -> str | None:

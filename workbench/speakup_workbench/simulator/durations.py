@@ -51,18 +51,19 @@ class Durations:
     def read(self, words: Sequence[str], now: datetime) -> str | None:
         tags = self._lexicon.tags(words)
         amounts: dict[str, int] = {}
+        before = ""
         while tags:
-            taken = self._first(tags)
+            taken = self._first(tags, before)
             if taken is None:
                 return None
-            count, unit, used = taken
-            if not _add(amounts, count, unit):
+            count, before, used = taken
+            if not _add(amounts, count, before):
                 return None
             tags = tags[used:]
         return _iso(amounts) if amounts else None
 
-    def _first(self, tags: list[Tag]) -> tuple[Fraction, str, int] | None:
-        """The first amount: how many, of what, in how many tags."""
+    def _first(self, tags: list[Tag], before: str) -> tuple[Fraction, str, int] | None:
+        """The first amount: how many, of what, in how many tags; `before` it stood an amount of that unit, or none."""
         match tags:
             case [("number", run), ("part", part), ("unit", unit), *_]:
                 count = self._count(run)
@@ -76,6 +77,9 @@ class Durations:
             case [("number", run), ("unit", unit), *_]:
                 count = self._count(run)
                 return None if count is None else (count, unit, 2)
+            case [("number", run)] if before in ("TH", "TM"):  # "an hour and twenty"
+                count = self._count(run)
+                return None if count is None or count >= 60 else (count, _SMALLER[before][0], 1)
             case [("part", part), ("unit", unit), *_]:
                 return part, unit, 2
             case [("unit", unit), ("part", part)]:  # "hora y media"
@@ -89,12 +93,15 @@ class Durations:
 
 
 def _add(amounts: dict[str, int], count: Fraction, unit: str) -> bool:
-    """Adds an amount, its fraction in smaller units; False when a unit comes twice or cannot be parted."""
+    """Adds an amount, its fraction in smaller units; False when that cannot be, or a larger unit follows.
+
+    "Ten minutes a day" is no duration.
+    """
     size = unit.rstrip("DHMSTWY")
     unit, count = unit[len(size) :], count * int(size or 1)
     whole, rest = divmod(count, 1)
     if whole or not rest:
-        if unit in amounts:
+        if any(_ORDER.index(unit) <= _ORDER.index(other) for other in amounts):
             return False
         amounts[unit] = whole
     if not rest:

@@ -23,8 +23,8 @@ _ENGLISH = {
     **phrases("part", {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}),
     **phrases("clock", {"noon, midday": (12, 0), "midnight": (0, 0)}),
     **phrases("now", {"now, right now": 0}),
-    **phrases("add", {"half past": 30, "quarter past, a quarter past, quarter after, a quarter after": 15}),
-    **phrases("add", {"quarter to, a quarter to, quarter before, a quarter before": -15}),
+    **phrases("add", {"half past, half": 30, "quarter past, a quarter past, quarter after, a quarter after": 15}),
+    **phrases("add", {"quarter to, a quarter to, quarter before, a quarter before, quarter of, a quarter of": -15}),
     **phrases("before hour", {"past, minutes past, after, minutes after": 1}),
     **phrases("before hour", {"to, minutes to, before, minutes before, till": -1}),
 }
