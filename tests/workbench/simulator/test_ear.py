@@ -235,6 +235,62 @@ def test_spanish_is_heard(oido: Ear, said: str, intent: str, filled: dict[str, s
     assert (heard.intent, values(heard), heard.how) == (intent, filled, how)
 
 
+LANGUAGES = {
+    "de-DE": ("sauberes wasser", "erzähl mir einen fakt", "ich spare {n} liter"),
+    "fr-FR": ("eau propre", "donne-moi un fait", "j'économise {n} litres"),
+    "it-IT": ("acqua pulita", "dimmi un fatto", "risparmio {n} litri"),
+    "pt-BR": ("água limpa", "me conte um fato", "economizo {n} litros"),
+}
+DECLARED = ("Help", "Stop", "Cancel", "Yes", "No", "Repeat", "Next", "Previous", "StartOver", "Fallback")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "expected"),
+    [
+        ("de-DE", "Könntest du bitte: erzähl mir einen Fakt", "FactIntent"),
+        ("de-DE", "Ja, erzähl mir bitte einen Fakt, vielen Dank", "FactIntent"),
+        ("de-DE", "also gut, ich spare 2,5 Liter", "SaveIntent"),
+        ("de-DE", "Kannst du mir helfen?", "AMAZON.HelpIntent"),
+        ("de-DE", "halt bitte", "AMAZON.StopIntent"),
+        ("de-DE", "vergiss es", "AMAZON.CancelIntent"),
+        ("de-DE", "ähm, nein danke", "AMAZON.NoIntent"),
+        ("de-DE", "noch einmal bitte", "AMAZON.RepeatIntent"),
+        ("de-DE", "von vorne", "AMAZON.StartOverIntent"),
+        ("fr-FR", "S’il te plaît, donne-moi un fait", "FactIntent"),
+        ("fr-FR", "est-ce que tu peux donne moi un fait merci beaucoup", "FactIntent"),
+        ("fr-FR", "j’économise 25 litres", "SaveIntent"),
+        ("fr-FR", "À l'aide !", "AMAZON.HelpIntent"),
+        ("fr-FR", "arrête-toi", "AMAZON.StopIntent"),
+        ("fr-FR", "laisse tomber", "AMAZON.CancelIntent"),
+        ("fr-FR", "d'accord", "AMAZON.YesIntent"),
+        ("fr-FR", "répète ça s'il vous plaît", "AMAZON.RepeatIntent"),
+        ("it-IT", "Puoi, per favore, dimmi un fatto?", "FactIntent"),
+        ("it-IT", "risparmio 25 litri, grazie mille", "SaveIntent"),
+        ("it-IT", "aiutami", "AMAZON.HelpIntent"),
+        ("it-IT", "basta così", "AMAZON.StopIntent"),
+        ("it-IT", "lascia perdere", "AMAZON.CancelIntent"),
+        ("it-IT", "va bene", "AMAZON.YesIntent"),
+        ("it-IT", "torna indietro", "AMAZON.PreviousIntent"),
+        ("pt-BR", "Você poderia, por favor, me conte um fato", "FactIntent"),
+        ("pt-BR", "economizo 1.000 litros", "SaveIntent"),
+        ("pt-BR", "me ajuda", "AMAZON.HelpIntent"),
+        ("pt-BR", "para por favor", "AMAZON.StopIntent"),
+        ("pt-BR", "deixa pra lá", "AMAZON.CancelIntent"),
+        ("pt-BR", "não, obrigada", "AMAZON.NoIntent"),
+        ("pt-BR", "pular", "AMAZON.NextIntent"),
+    ],
+)
+def test_other_languages_have_their_polite_words_and_built_in_phrases(
+    tmp_path: Path, locale: str, said: str, expected: str
+) -> None:
+    name, fact, save = LANGUAGES[locale]
+    own = intent("FactIntent", fact), intent("SaveIntent", save, slots=[slot("n", "AMAZON.NUMBER")])
+    built_in = (intent(f"AMAZON.{each}Intent") for each in DECLARED)
+    heard = hear(Ear(model(tmp_path, *own, *built_in, name=name, locale=locale)), said)
+    assert heard.intent == expected
+    assert heard.how in ("sample", "carrier")
+
+
 # What Alexa has asked for
 
 

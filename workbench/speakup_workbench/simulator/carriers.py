@@ -42,26 +42,29 @@ _LANGUAGES = {
     ),
     "de": _Language(
         before="kannst du, könntest du, kannst du bitte, könntest du bitte, ich möchte, ich will, ich würde gern, "
-        "hey, hallo, also, okay",
-        after="bitte, danke, danke schön, jetzt, mal",
+        "ich möchte gern, ich hätte gern, hey, hallo, also, okay, ok, gut, ja, und, dann",
+        after="bitte, danke, danke schön, vielen dank, jetzt, mal",
         anywhere="bitte, äh, ähm, alexa",
         articles="der, die, das, den, dem, ein, eine, einen",
     ),
     "fr": _Language(
-        before="peux-tu, tu peux, pourrais-tu, est-ce que tu peux, je veux, je voudrais, j'aimerais, bonjour, alors",
-        after="s'il te plaît, s'il vous plaît, merci, maintenant",
+        before="peux-tu, tu peux, pourrais-tu, est-ce que tu peux, je veux, je voudrais, j'aimerais, "
+        "pouvez-vous, bonjour, salut, alors, ok, d'accord, oui, et",
+        after="s'il te plaît, s'il vous plaît, merci, merci beaucoup, maintenant",
         anywhere="s'il te plaît, s'il vous plaît, euh, alexa",
         articles="le, la, les, un, une, des, l, d, du, de la",
     ),
     "it": _Language(
-        before="puoi, potresti, voglio, vorrei, mi piacerebbe, ciao, allora, ok, per favore puoi",
-        after="per favore, per piacere, grazie, adesso, ora",
+        before="puoi, potresti, voglio, vorrei, mi piacerebbe, mi puoi, ciao, allora, ok, va bene, sì, e, "
+        "per favore puoi",
+        after="per favore, per piacere, grazie, grazie mille, adesso, ora",
         anywhere="per favore, per piacere, ehm, alexa",
         articles="il, lo, la, i, gli, le, l, un, uno, una",
     ),
     "pt": _Language(
-        before="você pode, pode, poderia, eu quero, quero, eu gostaria de, gostaria de, oi, olá, então",
-        after="por favor, obrigado, obrigada, agora",
+        before="você pode, pode, poderia, eu quero, quero, eu gostaria de, gostaria de, "
+        "você poderia, eu queria, oi, olá, então, ok, tá, sim, e",
+        after="por favor, obrigado, obrigada, muito obrigado, muito obrigada, agora",
         anywhere="por favor, hum, alexa",
         articles="o, a, os, as, um, uma",
     ),
