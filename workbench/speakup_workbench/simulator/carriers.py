@@ -138,11 +138,13 @@ class _Phrases:
                 for word in path:
                     tree = tree.setdefault(word, {})
                 tree[_END] = {}
-        self.first_words = self._forwards.keys()
+        self.first_words, self._last_words = self._forwards.keys(), self._backwards.keys()
 
     def ends(self, forms: tuple[str, ...], start: int) -> list[int]:
         """Where a phrase that begins at `start` ends."""
-        found = []
+        found: list[int] = []
+        if start < len(forms) and " " not in forms[start] and forms[start] not in self.first_words:
+            return found
         tree: _Tree | None = self._forwards
         for at in range(start, len(forms)):
             for word in forms[at].split():
@@ -155,7 +157,9 @@ class _Phrases:
 
     def starts(self, forms: tuple[str, ...], end: int) -> list[int]:
         """Where a phrase that ends before `end` begins."""
-        found = []
+        found: list[int] = []
+        if end and " " not in forms[end - 1] and forms[end - 1] not in self._last_words:
+            return found
         tree: _Tree | None = self._backwards
         for at in range(end - 1, -1, -1):
             for word in reversed(forms[at].split()):

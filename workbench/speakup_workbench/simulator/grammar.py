@@ -168,7 +168,7 @@ class Search:
 
     def matches(self) -> list[Match]:
         """Every sample that the words are as they stand, each with its cheapest way, in no order."""
-        return self._matches((len(self._forms),))
+        return self._matches((len(self._forms),)) if len(self._forms) in self._reached else []
 
     def lenient_matches(self, lenience: Lenience) -> list[Match]:
         """The same and every sample that they are when some are left out."""

@@ -57,9 +57,11 @@ class Values:
     def found(self, words: Words, start: int) -> dict[int, tuple[Value, ...]]:
         """Where a listed value that begins at `start` may end, and what it means there."""
         forms = words.forms
-        longest = self._longest.get(forms[start].partition(" ")[0])
         found: dict[int, tuple[Value, ...]] = {}
-        for end in range(start + 1, min(start + longest, len(forms)) + 1) if longest else ():
+        longest = self._longest.get(forms[start].partition(" ")[0])
+        if longest is None:
+            return found
+        for end in range(start + 1, min(start + longest, len(forms)) + 1):
             if (meant := self._by_key.get(" ".join(forms[start:end]))) is not None:
                 found[end] = tuple(meant)
         return found
@@ -87,6 +89,8 @@ class SlotType:
         found = self._values.found(words, start)
         for end in dynamic.found(words, start) if dynamic else ():
             found.setdefault(end, ())
+        if not found:
+            return []
         spoken = [(end, words.said(start, end), matches) for end, matches in found.items()]
         return [Filling(start, end, said, said, matches) for end, said, matches in spoken]
 
