@@ -182,7 +182,7 @@ class Hearing:
         return self._heard(ranked[0], tuple(map(self._heard, others)))
 
     def _heard(self, match: Match, others: tuple[Heard, ...] = ()) -> Heard:
-        (intent, carried), asked, filled = (match.sentence.intent, match.path.carried), self._asked, match.filled()
+        intent, carried, filled, asked = match.sentence.intent, match.path.carried, match.filled(), self._asked
         slots = slots_of(self._compiled, intent, asked.filled if asked and asked.intent == intent else {})
         for name, fillings in filled:
             slots[name] = self._slot(name, slots[name].type, fillings)
@@ -219,7 +219,7 @@ class Hearing:
             slots=slots,
             how="statistical",
             score=round(guess.chance, 2),
-            suggestion=self._suggestion(sorted(filled, key=_start)),
+            suggestion=self._suggestion(filled),
         )
 
     def _filling(self, type: str, start: int, end: int) -> Filling | None:
@@ -255,12 +255,13 @@ class Hearing:
         )
 
     def _suggestion(self, filled: list[tuple[str, tuple[Filling, ...]]]) -> str:
-        """The whole utterance as a sample, polite words and all; `filled` in the order in which it was said."""
-        text, spans = self.words.text, self.words.spans
-        said = [text[start:end] for start, end in spans]
-        for name, fillings in reversed(filled):
-            said[fillings[0].start : fillings[-1].end] = [f"{{{name}}}"]
-        return " ".join(said)
+        """The whole utterance as a sample, polite words and all."""
+        text = self.words.text
+        said = [text[start:end] for start, end in self.words.spans]
+        for name, fillings in filled:
+            start, end = fillings[0].start, fillings[-1].end
+            said[start:end] = [f"{{{name}}}", *[""] * (end - start - 1)]
+        return " ".join(filter(None, said))
 
 
 def slots_of(compiled: CompiledModel, intent: str, filled: Mapping[str, HeardSlot]) -> dict[str, HeardSlot]:
@@ -270,10 +271,6 @@ def slots_of(compiled: CompiledModel, intent: str, filled: Mapping[str, HeardSlo
         if name in slots:
             slots[name] = slot
     return slots
-
-
-def _start(filled: tuple[str, tuple[Filling, ...]]) -> int:
-    return filled[1][0].start
 
 
 def _length(filling: Filling) -> int:
