@@ -92,6 +92,11 @@ def test_polite_words_carry_a_sample(ear: Ear, said: str, intent: str, suggestio
     assert 0 < heard.score < 1
 
 
+@pytest.mark.parametrize("said", ["tell me a fact the", "help my", "help um the"])
+def test_an_article_that_stands_before_nothing_is_no_polite_word(ear: Ear, said: str) -> None:
+    assert hear(ear, said).how in ("statistical", "fallback")
+
+
 def test_a_value_no_list_has_is_heard_as_one(ear: Ear) -> None:
     heard = hear(ear, "tell me about the nile please")
     assert (heard.intent, heard.how, values(heard)) == ("FactIntent", "carrier", {"topic": "the nile"})

@@ -112,10 +112,14 @@ class Carriers:
         return [end for end in reached if end > 0]
 
     def fillers(self, forms: tuple[str, ...], articles: bool) -> Mapping[int, list[int]]:
-        """From each place where a filler stands, or also an article, the places just after it."""
+        """From each place where a filler stands, or also an article, the places just after it.
+
+        Only within the utterance: at its beginning and its end those are for `heads` and `tails`, and an article stands
+        before nothing at the end.
+        """
         phrases = self._fillers_and_articles if articles else self._fillers
         starts = [at for at, form in enumerate(forms) if form in phrases.first_words or " " in form]
-        return {start: ends for start in starts if (ends := phrases.ends(forms, start))}
+        return {at: ends for at in starts if at and (ends := phrases.ends(forms, at)) and ends[-1] < len(forms)}
 
     def cores(self, forms: tuple[str, ...]) -> set[str]:
         """What may be meant, with as many carriers taken away as one likes."""

@@ -127,6 +127,10 @@ class Path(NamedTuple):
         return found[::-1]
 
 
+Filled = tuple[str, tuple[Filling, ...]]
+"""The name of a slot, and what fills it."""
+
+
 class Match(NamedTuple):
     sentence: Sentence
     path: Path
@@ -135,7 +139,7 @@ class Match(NamedTuple):
     def rank(self) -> tuple[float, int]:
         return self.path.cost, self.sentence.order
 
-    def filled(self) -> list[tuple[str, tuple[Filling, ...]]]:
+    def filled(self) -> list[Filled]:
         """What filled each slot of the sample."""
         return list(zip(self.sentence.slots, self.path.filled(), strict=True))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from speakup_workbench.simulator.built_in_phrases import FALLBACK
 from speakup_workbench.simulator.compiled import CompiledModel
-from speakup_workbench.simulator.grammar import Branch, Fill, Lenience, Match, Search, cost_of
+from speakup_workbench.simulator.grammar import Branch, Fill, Filled, Lenience, Match, Search, cost_of
 from speakup_workbench.simulator.guess import BARS, Guess, guesser_for
 from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.slot_values import NUMBER_TYPES, reader
@@ -254,7 +254,7 @@ class Hearing:
             dynamic,
         )
 
-    def _suggestion(self, filled: list[tuple[str, tuple[Filling, ...]]]) -> str:
+    def _suggestion(self, filled: list[Filled]) -> str:
         """The whole utterance as a sample, polite words and all."""
         text = self.words.text
         said = [text[start:end] for start, end in self.words.spans]
