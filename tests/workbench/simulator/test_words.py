@@ -29,6 +29,7 @@ def key(text: str, language: str = "en") -> str:
         ("What’s up?", "what is up"),
         ("dont", "do not"),
         ("AC/DC", "ac dc"),
+        ("the 1ª", "the 1ª"),
         ("tell me 🎉 a fact 🎉", "tell me a fact"),
         ("tell\x00me\x07", "tell me"),
         ("\u200btell\u00a0me\u202e", "tell me"),

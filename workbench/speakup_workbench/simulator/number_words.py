@@ -256,9 +256,9 @@ class NumberWords:
         return " ".join(words)
 
     def _ordinal_in_words(self, number: int, feminine: bool) -> str | None:
-        """ "21º" → "vigésimo primero"; None from 200 on."""
+        """ "21º" → "vigésimo primero"; None from 200 on, and in a language that does not write so."""
         words: list[str] = []
-        while number and number < 200:
+        while 0 < number < 200 and self._ordinals_that_add_up:
             word, part = next(item for item in self._ordinals_that_add_up if item[1] <= number)
             words.append(word[:-1] + "a" if feminine else word)
             number -= part
