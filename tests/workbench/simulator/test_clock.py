@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.simulator.clock import Clock, moment, span
+from speakup_workbench.simulator.clock import Clock, moment, span, stamp
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -50,3 +50,8 @@ def test_a_length_of_time_is_said_in_words(text: str, time: timedelta) -> None:
 def test_what_is_no_length_of_time_is_told(text: str) -> None:
     with pytest.raises(Mistake, match="no length of time"):
         span(text)
+
+
+def test_how_alexas_services_write_a_moment() -> None:
+    evening = datetime(2026, 11, 21, 18, 30, 0, 1999, tzinfo=ZoneInfo("America/New_York"))
+    assert stamp(evening) == "2026-11-21T23:30:00.001Z"

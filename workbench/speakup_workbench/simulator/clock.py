@@ -53,3 +53,8 @@ def span(text: str) -> timedelta:
         return duration(heard or "")
     except ValueError:
         raise Mistake(f'{text!r} is no length of time. Write it as in "2 hours" or "30 seconds".') from None
+
+
+def stamp(moment: datetime) -> str:
+    """As Alexa's services write a moment: 2026-11-21T10:00:01.000Z."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
