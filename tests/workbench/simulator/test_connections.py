@@ -38,7 +38,7 @@ class Asking:
 
 def conversation(folder: Path, *directives: Json, manifest: Manifest | None = None) -> Conversation:
     account = Account()
-    account.products["gold"] = Product("gold", name="the golden tree")
+    account.products["gold"] = Product("gold", "golden", "the golden tree")
     return Conversation(Asking(*directives), model(folder), SETTINGS, account=account, manifest=manifest or Manifest())
 
 

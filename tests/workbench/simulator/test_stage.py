@@ -17,7 +17,7 @@ def test_a_skill_meets_its_surroundings(tmp_path: Path) -> None:
         first = staged.conversation().say("open tree count")
         assert first.speech == "Welcome, visit 1."
         assert first.request is not None
-        assert first.request["context"]["System"]["apiEndpoint"] == staged.api_endpoint
+        assert first.request["context"]["System"]["apiEndpoint"] == staged.services.endpoint
         assert staged.conversation().say("open tree count").speech == "Welcome, visit 2."
     assert "SPEAKUP_SKILL_ID" not in os.environ
 

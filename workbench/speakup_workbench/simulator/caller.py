@@ -24,6 +24,9 @@ class ApiCall:
     status: int
     """Zero when no answer was given."""
 
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}: {self.status or 'no answer'}"
+
 
 @dataclass
 class Caller:

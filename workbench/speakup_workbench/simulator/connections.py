@@ -7,7 +7,7 @@ words she uses is her own affair and changes. An answer she does not understand 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from speakup_workbench.simulator.account import Account
@@ -43,7 +43,8 @@ class Connection:
                 account.permissions.update(self.scopes)
             return {"status": self.settled or status, "permissionScope": self.scopes[0]}
         if answer == "yes" and not self.settled:
-            account.products[self.product].entitled = self.name != "Cancel"
+            product = account.products[self.product]
+            account.products[self.product] = replace(product, owned=0 if self.name == "Cancel" else product.owned + 1)
         result = self.settled or ("ACCEPTED" if answer == "yes" else "DECLINED")
         return {"purchaseResult": result, "productId": self.product}
 
@@ -88,9 +89,9 @@ def _purchase(name: str, payload: Mapping[str, Any], token: str, account: Accoun
         return Connection(name, token, product=product, settled="ERROR")
     if name == "Cancel":
         question = f"Do you want to cancel {known.name}?"
-        settled = "" if known.entitled else "NOT_ENTITLED"
+        settled = "" if known.owned else "NOT_ENTITLED"
     else:
         offer = f"{payload.get('upsellMessage') or ''} " if name == "Upsell" else ""
         question = f"{offer}Would you like to buy {known.name}?"
-        settled = "ALREADY_PURCHASED" if known.entitled else ""
+        settled = "ALREADY_PURCHASED" if known.owned and known.type != "CONSUMABLE" else ""
     return Connection(name, token, product=product, question=None if settled else Speech(question), settled=settled)

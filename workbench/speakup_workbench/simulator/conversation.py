@@ -10,9 +10,10 @@ from random import Random
 from typing import Any
 
 from speakup_workbench.models import Model, Value
-from speakup_workbench.simulator import connections, dialog, envelope, invocation, response
+from speakup_workbench.simulator import connections, dialog, envelope, invocation, response, ssml
 from speakup_workbench.simulator import handler as handlers
 from speakup_workbench.simulator.account import Account
+from speakup_workbench.simulator.caller import Caller
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.connections import Answer, Connection
 from speakup_workbench.simulator.dialog import Json, Step
@@ -36,6 +37,8 @@ TIME_LIMIT = 8.0
 """Seconds a skill has to answer."""
 MAX_CALLS = 10
 """Calls of the skill that one utterance may cause before the two are taken to be going round in circles."""
+MAY_SPEAK_MEANWHILE = ("LaunchRequest", "IntentRequest")
+"""What may be answered with progressive responses."""
 MICROPHONE_OPEN = timedelta(seconds=8)
 MAX_UNCLEAR = 2
 """Answers without a value to a question of Alexa's own, after which she gives up."""
@@ -71,10 +74,10 @@ class Conversation:
         api_endpoint: str = "https://api.amazonalexa.com",
         api_token: str = "an-access-token-of-the-simulator",
     ) -> None:
-        self.settings = settings or Settings(locale=model.locale)
+        settings = settings or Settings(locale=model.locale)
         self.model, self.manifest = model, manifest
-        self.account = account or Account()
-        self.clock = clock or Clock(self.settings.time_zone, self.settings.now, frozen=self.settings.frozen)
+        self.clock = clock or Clock(settings.time_zone, settings.now, frozen=settings.frozen)
+        self.caller = Caller(settings, account or Account(), manifest, self.clock.now)
         self.player = Player()
         self._handler = handler
         self._ear = Ear(model)
@@ -86,6 +89,19 @@ class Conversation:
         self._connection: Connection | None = None
         self._reprompt: Speech | None = None
         self._reprompted = False
+
+    @property
+    def settings(self) -> Settings:
+        return self.caller.settings
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        """Holds from the next request on; the clock and the language stay as they are."""
+        self.caller.settings = settings
+
+    @property
+    def account(self) -> Account:
+        return self.caller.account
 
     @property
     def is_open(self) -> bool:
@@ -244,7 +260,7 @@ class Conversation:
 
     def _ring(self, draft: Draft) -> None:
         for ring in self.account.rung(self.clock.now()):
-            draft.say("alexa", Speech(f"Here is your {ring.kind}: {ring.text}" if ring.text else f"Your {ring.kind}."))
+            draft.say("alexa", Speech(f"Here is your {ring.kind}: {ring.text}" if ring.text else f"Your {ring.kind} is done."))
 
     def _take(self, heard: Heard, draft: Draft) -> None:
         if self._connection:
@@ -380,9 +396,16 @@ class Conversation:
 
     def _call(self, event: Json, draft: Draft) -> tuple[Turn, str | None]:
         # The skill gets a copy, so that whatever it does to it the record of what was sent stays true.
+        request = event["request"]
+        self.caller.answering = request["requestId"] if request["type"] in MAY_SPEAK_MEANWHILE else None
         call = handlers.call(self._handler, json.loads(json.dumps(event)), TIME_LIMIT)
-        turn = Turn(event, call.reply, call.seconds, call.printed)
+        self.caller.answering = None
+        turn = Turn(event, call.reply, call.seconds, call.printed, tuple(self.caller.calls))
         draft.turns.append(turn)
+        for meanwhile in self.caller.progressive:
+            draft.say("skill", Speech(ssml.text(meanwhile), meanwhile))
+        self.caller.calls.clear()
+        self.caller.progressive.clear()
         return turn, call.failure and f"The skill raised {call.failure}"
 
     def _audio(self) -> Json:

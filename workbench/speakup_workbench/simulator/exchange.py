@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from speakup_workbench.simulator.caller import ApiCall
 from speakup_workbench.simulator.heard import Heard
 from speakup_workbench.simulator.response import Card, Speech
 
@@ -22,6 +23,8 @@ class Turn:
     seconds: float
     printed: str = ""
     """What the skill printed meanwhile."""
+    calls: tuple[ApiCall, ...] = ()
+    """What it asked of Alexa's services meanwhile."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from speakup_workbench.simulator.cloud import Cloud
 from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
+from speakup_workbench.simulator.services import Services
 from speakup_workbench.simulator.settings import Settings
 
 
@@ -31,14 +32,17 @@ class Stage:
     settings: Settings
     clock: Clock
     cloud: Cloud
-    api_endpoint: str
+    services: Services
     talking: Conversation | None = None
     """The newest conversation."""
     accounts: dict[str, Account] = field(default_factory=lambda: defaultdict(Account))
     """What Amazon holds of each listener, by the setting `user`."""
+    _conversations: int = 0
 
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
+        self._conversations += 1
+        token = f"an-access-token-of-the-simulator-{self._conversations}"
         self.talking = Conversation(
             self.handler,
             Model.load(self.model(self.settings.locale), self.settings.locale),
@@ -46,9 +50,10 @@ class Stage:
             account=self.accounts[self.settings.user],
             manifest=self.manifest,
             clock=self.clock,
-            api_endpoint=self.api_endpoint,
-            api_token=services.TOKEN,
+            api_endpoint=self.services.endpoint,
+            api_token=token,
         )
+        self.services.admit(token, self.talking.caller)
         return self.talking
 
     def change(self, **settings: Any) -> Conversation:
@@ -95,10 +100,10 @@ def opened(
     stage: Stage
     with (
         cloud.opened(f"speakup-{name}", state) as database,
-        cloud.environment({"SPEAKUP_SKILL_ID": settings.skill_id}),
-        services.opened(lambda: stage.settings) as endpoint,
+        services.opened(lambda path: stage.settings.faults.api) as apis,
+        cloud.environment({"SPEAKUP_SKILL_ID": settings.skill_id, **apis.environment}),
         handler.imported(reference, folder) as function,
     ):
         database.fault = lambda: stage.settings.faults.dynamodb
-        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, endpoint)
+        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis)
         yield stage

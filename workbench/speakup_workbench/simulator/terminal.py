@@ -134,6 +134,7 @@ def lines(exchange: Exchange) -> Iterator[str]:
         if exchange.heard.kind == "device":
             yield click.style(f"  sent: {turn.request['request']['type']}", dim=True)
         yield from (click.style(f"  log: {line}", dim=True) for line in turn.printed.splitlines())
+        yield from (click.style(f"  asked: {call}", dim=True) for call in turn.calls)
     for spoken in exchange.spoken:
         yield click.style("Alexa: ", bold=True) + spoken.text
     if exchange.reprompt and exchange.reprompt != exchange.speech:
