@@ -46,17 +46,20 @@ from speakup_workbench.simulator import cloud, services
 from speakup_workbench.simulator.account import Product
 from speakup_workbench.simulator.apis import ADDRESS, POSTAL_CODE, REMINDERS, TIMERS
 from speakup_workbench.simulator.caller import Caller
-from speakup_workbench.simulator.services import MAX_BODY, ApiCall, Fault, Services
+from speakup_workbench.simulator.services import MAX_BODY, ApiCall, Services
 from tests.workbench.simulator.callers import MORNING, REQUEST, SETTINGS, Listener
 
 TOKEN = "a-token"
 TIME_ZONE = f"/v2/devices/{SETTINGS.device_id}/settings/System.timeZone"
-FAULTS: dict[str, Fault] = {}
+FAULTS: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Services]:
-    with services.opened(FAULTS.get) as opened, cloud.environment(dict(opened.environment) | {"NO_PROXY": "127.0.0.1"}):
+    with (
+        services.opened(lambda path: FAULTS.get(path, "")) as opened,
+        cloud.environment(dict(opened.environment) | {"NO_PROXY": "127.0.0.1"}),
+    ):
         yield opened
 
 

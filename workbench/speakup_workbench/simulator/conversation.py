@@ -260,7 +260,9 @@ class Conversation:
 
     def _ring(self, draft: Draft) -> None:
         for ring in self.account.rung(self.clock.now()):
-            draft.say("alexa", Speech(f"Here is your {ring.kind}: {ring.text}" if ring.text else f"Your {ring.kind} is done."))
+            draft.say(
+                "alexa", Speech(f"Here is your {ring.kind}: {ring.text}" if ring.text else f"Your {ring.kind} is done.")
+            )
 
     def _take(self, heard: Heard, draft: Draft) -> None:
         if self._connection:

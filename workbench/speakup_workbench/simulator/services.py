@@ -38,7 +38,7 @@ def _no_fault(path: str) -> str:
 
 @contextlib.contextmanager
 def opened(fault: Callable[[str], str] = _no_fault) -> Iterator[Services]:
-    """Serves until the end of the block; `fault` is asked at each call, with its path, what is wrong: see `Faults.api`."""
+    """Serves until the end of the block. At each call `fault` is told its path and answers as `Faults.api`."""
     context, bundle = certificates.made()
     with TemporaryDirectory(prefix="speakup-") as folder:
         path = Path(folder, "authorities.pem")
