@@ -280,6 +280,7 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
     state = _state_folder() / f"{subject.name}.json"
     if options.fresh:
         state.unlink(missing_ok=True)
+        stage.accounts_file(state).unlink(missing_ok=True)
     with stage.opened(
         subject.name,
         subject.handler,

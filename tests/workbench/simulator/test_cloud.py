@@ -7,7 +7,8 @@ import boto3
 import pytest
 
 from speakup_workbench.simulator import cloud
-from speakup_workbench.simulator.cloud import Cloud, StateError
+from speakup_workbench.simulator.cloud import Cloud
+from speakup_workbench.simulator.kept import StateError
 
 
 @pytest.fixture

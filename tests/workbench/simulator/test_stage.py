@@ -6,6 +6,7 @@ import pytest
 
 from speakup_workbench.project import Project, ProjectError
 from speakup_workbench.simulator import stage
+from speakup_workbench.simulator.kept import StateError
 from tests.workbench.simulator.trees import SETTINGS, project
 
 
@@ -28,3 +29,21 @@ def test_an_unknown_locale_changes_nothing(tmp_path: Path) -> None:
         with pytest.raises(ProjectError):
             staged.change(locale="en-GB")
         assert staged.settings.locale == "en-US"
+
+
+def test_what_amazon_holds_of_a_listener_outlives_the_stage(tmp_path: Path) -> None:
+    skill = Project(project(tmp_path, "staged")).skill("staged")
+    state = tmp_path / "staged.json"
+    with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root, state=state) as staged:
+        staged.conversation().grant("alexa::profile:name:read")
+        staged.change(user="neighbour")
+    with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root, state=state) as staged:
+        assert staged.conversation().account.permissions == {"alexa::profile:name:read"}
+        assert staged.change(user="neighbour").account.permissions == set()
+        staged.forget()
+    with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root, state=state) as staged:
+        assert staged.conversation().account.permissions == set()
+    stage.accounts_file(state).write_text("[]", encoding="utf-8")
+    with pytest.raises(StateError, match=r"staged\.accounts\.json.*--fresh"):
+        with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root, state=state):
+            pass

@@ -5,11 +5,15 @@ It outlives conversations, and is saved with the state.
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
+from speakup_workbench.simulator import kept
 from speakup_workbench.simulator.refusal import Refusal
 from speakup_workbench.simulator.reminders import Reminder
 from speakup_workbench.simulator.timers import Timer
@@ -112,21 +116,37 @@ class Account:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Account:
+    def from_json(cls, saved: Mapping[str, Any]) -> Account:
         """What `as_json` kept. Raises ValueError for anything else."""
         try:
-            reminders = [Reminder.from_json(reminder) for reminder in kept["reminders"]]
-            timers = [Timer.from_json(timer) for timer in kept["timers"]]
-            products = [Product(**product) for product in kept["products"]]
+            reminders = [Reminder.from_json(reminder) for reminder in saved["reminders"]]
+            timers = [Timer.from_json(timer) for timer in saved["timers"]]
+            products = [Product(**product) for product in saved["products"]]
             return cls(
-                permissions=set(kept["permissions"]),
-                profile=Profile(**kept["profile"]) if kept["profile"] else None,
-                address=Address(**kept["address"]) if kept["address"] else None,
+                permissions=set(saved["permissions"]),
+                profile=Profile(**saved["profile"]) if saved["profile"] else None,
+                address=Address(**saved["address"]) if saved["address"] else None,
                 reminders={reminder.token: reminder for reminder in reminders},
                 timers={timer.id: timer for timer in timers},
                 products={product.product_id: product for product in products},
-                buys_by_voice=bool(kept["buys_by_voice"]),
-                alerts=int(kept["alerts"]),
+                buys_by_voice=bool(saved["buys_by_voice"]),
+                alerts=int(saved["alerts"]),
             )
         except (Refusal, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"No account is kept here: {type(error).__name__}: {error}") from None
+
+
+def load(path: Path) -> dict[str, Account]:
+    """The accounts of `save`, by user; a new one for whoever is asked for besides. Raises StateError."""
+    accounts: dict[str, Account] = defaultdict(Account)
+    if path.exists():
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            accounts.update({user: Account.from_json(each) for user, each in found.items()})
+        except (OSError, ValueError, AttributeError):
+            raise kept.broken(path) from None
+    return accounts
+
+
+def save(path: Path, accounts: Mapping[str, Account]) -> None:
+    kept.write(path, {user: account.as_json() for user, account in accounts.items()})

@@ -17,16 +17,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator import kept
 from speakup_workbench.simulator.faults import SLOW
 
 _REGION = "us-east-1"
 _API = "com.amazonaws.dynamodb.v20120810"
 _THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
-
-
-class StateError(Mistake):
-    """A file with remembered state that cannot be used."""
 
 
 @contextlib.contextmanager
@@ -169,18 +165,8 @@ class Cloud:
         )
 
     def save(self, state: Path) -> None:
-        """Writes every table to the file, which is either the old one or the new one, whatever happens."""
-        content = [self._described(table) | {"Items": self.items(table)} for table in self.tables()]
-        beside = state.with_name(f"{state.name}.{os.getpid()}.new")
-        try:
-            state.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("w", encoding="utf-8") as file:
-                json.dump(content, file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(state)
-        except OSError as error:
-            raise StateError(f"{state} cannot be written ({error.strerror}). Make the folder writable.") from None
+        """Writes every table to the file. Raises StateError."""
+        kept.write(state, [self._described(table) | {"Items": self.items(table)} for table in self.tables()])
 
     def load(self, state: Path) -> None:
         """Takes up what `save` wrote; no file is no state. Raises StateError for a broken one."""
@@ -195,7 +181,7 @@ class Cloud:
                 for item in items:
                     self._call("PutItem", {"TableName": table["TableName"], "Item": item})
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            raise StateError(f"{state} is no state that was saved here. Remove it, or start with --fresh.") from None
+            raise kept.broken(state) from None
 
     def _described(self, table: str) -> dict[str, Any]:
         found = self._call("DescribeTable", {"TableName": table})["Table"]

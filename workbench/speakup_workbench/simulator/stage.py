@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from speakup_workbench.models import Model
-from speakup_workbench.simulator import cloud, handler, services
+from speakup_workbench.simulator import account, cloud, handler, services
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.cloud import Cloud
@@ -33,10 +33,10 @@ class Stage:
     clock: Clock
     cloud: Cloud
     services: Services
+    accounts: dict[str, Account]
+    """What Amazon holds of each listener, by the setting `user`."""
     talking: Conversation | None = None
     """The newest conversation."""
-    accounts: dict[str, Account] = field(default_factory=lambda: defaultdict(Account))
-    """What Amazon holds of each listener, by the setting `user`."""
     _conversations: int = 0
 
     def conversation(self) -> Conversation:
@@ -93,8 +93,8 @@ def opened(
 ) -> Iterator[Stage]:
     """Loads the handler `reference` names, from `folder`, with the environment a skill meets on Lambda.
 
-    What the skill saves is kept in the file `state`; without one it lasts as long as the stage. `name` is any
-    word for the skill: it names the table.
+    What the skill saves is kept in the file `state`, and what Amazon holds of the listeners beside it; without one
+    both last as long as the stage. `name` is any word for the skill: it names the table.
     """
     clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
     stage: Stage
@@ -105,5 +105,15 @@ def opened(
         handler.imported(reference, folder) as function,
     ):
         database.fault = lambda: stage.settings.faults.dynamodb
-        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis)
-        yield stage
+        accounts = account.load(accounts_file(state)) if state else defaultdict(Account)
+        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis, accounts)
+        try:
+            yield stage
+        finally:
+            if state:
+                account.save(accounts_file(state), accounts)
+
+
+def accounts_file(state: Path) -> Path:
+    """Where the listeners' accounts are kept, beside the tables."""
+    return state.with_name(f"{state.stem}.accounts.json")
