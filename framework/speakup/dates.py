@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from speakup.errors import SetupError
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,31 @@ class TimeRange:
         if self.first <= self.until:
             return self.first <= moment < self.until
         return moment >= self.first or moment < self.until
+
+
+@dataclass(frozen=True)
+class Every:
+    """A time by the listener's clock on every day, or on certain weekdays: Every(time(18), weekdays=(0, 3))."""
+
+    at: time
+    weekdays: tuple[int, ...] = ()
+    """As date.weekday() counts them: 0 is Monday, 6 is Sunday. None named is every day."""
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is not None:
+            raise SetupError(f"{self!r} has a time zone.", "Leave it out: the time is by the listener's own clock.")
+        if not set(self.weekdays) <= set(range(7)):
+            raise SetupError(f"{self!r} has a day that is none.", "Count from 0, Monday, to 6, Sunday.")
+
+    def after(self, moment: datetime) -> datetime:
+        """The first such time after a moment, by the clock of the moment's own time zone."""
+        days = (moment.date() + timedelta(days=number) for number in range(8))
+        times = (
+            datetime.combine(day, self.at, moment.tzinfo)
+            for day in days
+            if not self.weekdays or day.weekday() in self.weekdays
+        )
+        return next(found for found in times if found > moment)
 
 
 # Alexa names the parts of a day but not their hours; these are the usual ones in English.

@@ -10,7 +10,9 @@ SpeakUpError
 ├── StoreError          the store of memories did not answer, or refused
 │   └── Conflict        somebody else wrote the record since it was read
 └── ServiceError        one of Alexa's own services did not answer in time, or refused
-    └── PermissionMissing   the listener has not granted what the service needs
+    ├── PermissionMissing   the listener has not granted what the service needs
+    ├── NotSupported        this device or account cannot do it, with whatever permission
+    └── NotFound            what was to be changed is there no more
 """
 
 from __future__ import annotations
@@ -64,8 +66,23 @@ class ServiceError(SpeakUpError):
 
 
 class PermissionMissing(ServiceError):
-    """The listener has not granted what the service needs; `scope` names it."""
+    """The listener has not granted what the service needs; `scopes` name it.
 
-    def __init__(self, scope: str) -> None:
-        self.scope = scope
-        super().__init__(f"The listener has not granted {scope}. Ask for it: card=Consent({scope!r}).")
+    Nobody has to catch it: the framework says the phrase `permission_needed` and sends a card.
+    """
+
+    def __init__(self, *scopes: str) -> None:
+        self.scopes = scopes
+        named = ", ".join(map(repr, scopes))
+        super().__init__(
+            f"The listener has not granted {', '.join(scopes)}. Ask for it: ask_permission({scopes[0]!r}) by voice, "
+            f"or card=Consent({named}). It must also stand in the skill's manifest."
+        )
+
+
+class NotSupported(ServiceError):
+    """This device or account cannot do it, with whatever permission."""
+
+
+class NotFound(ServiceError):
+    """What was to be changed is there no more; the listener may have deleted it in the Alexa app."""

@@ -7,9 +7,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+class Permission:
+    """The scopes that a listener grants a skill; any other that Amazon names is as good a text."""
+
+    REMINDERS = "alexa::alerts:reminders:skill:readwrite"
+    TIMERS = "alexa::alerts:timers:skill:readwrite"
+    NAME = "alexa::profile:name:read"
+    GIVEN_NAME = "alexa::profile:given_name:read"
+    EMAIL = "alexa::profile:email:read"
+    MOBILE_NUMBER = "alexa::profile:mobile_number:read"
+    ADDRESS = "alexa::devices:all:address:full:read"
+    COUNTRY_AND_POSTAL_CODE = "alexa::devices:all:address:country_and_postal_code:read"
+
+
 @dataclass(frozen=True)
 class Consent:
-    """A card on which the listener grants permissions; `scopes` such as "alexa::alerts:reminders:skill:readwrite".
+    """A card on which the listener grants permissions; `scopes` such as Permission.REMINDERS.
 
     Each scope must also stand in the skill's manifest.
     """
@@ -27,7 +40,7 @@ class LinkAccount:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said and what happens next. Made by ask(), tell(), elicit() and delegate()."""
+    """What is said and what happens next. Made by ask(), tell(), elicit(), delegate() and ask_permission()."""
 
     phrase: str | None
     """The phrase's name in speech/<locale>.yaml; None says nothing."""
@@ -43,6 +56,8 @@ class Reply:
     """Any Alexa directives, as their JSON or as objects of the ASK SDK."""
     again: Mapping[str, Any] | None = None
     """An earlier question, already rendered, that is asked once more after this phrase."""
+    asks_for: str | None = None
+    """The permission for which Alexa is to ask the listener."""
 
 
 def ask(
@@ -88,3 +103,25 @@ def delegate(intent: Mapping[str, Any] | None = None) -> Reply:
     """
     updated = {"updatedIntent": intent} if intent else {}
     return Reply(None, directives=({"type": "Dialog.Delegate", **updated},))
+
+
+def ask_permission(scope: str, phrase: str | None = None, /, **words: object) -> Reply:
+    """Lets Alexa ask by voice for Permission.REMINDERS or Permission.TIMERS; @skill.permission(scope) has the answer.
+
+    The phrase should say what it is for; the question is Alexa's own. For other permissions she does not ask: they
+    count as not answered, and need a card. The scene, turn.session and the intent with its slots are there again with
+    the answer, so one function can be both:
+
+        @skill.intent("RemindIntent")
+        @skill.permission(Permission.REMINDERS)
+        def remind(turn: Turn[None], at: time) -> Reply: ...
+
+    https://developer.amazon.com/en-US/docs/alexa/smapi/voice-permissions-for-reminders.html
+    """
+    directive = {
+        "type": "Connections.SendRequest",
+        "name": "AskFor",
+        "payload": {"@type": "AskForPermissionsConsentRequest", "@version": "1", "permissionScope": scope},
+        "token": scope,
+    }
+    return Reply(phrase, words, directives=(directive,), asks_for=scope)

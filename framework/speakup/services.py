@@ -1,17 +1,27 @@
-"""Alexa's own services that a skill may call, each with a time budget, so that a slow one never costs the reply.
+"""Alexa's own services that a skill may call: turn.services.settings, .profile, .address, .reminders, .timers.
+
+Each call has a time budget, and all calls of a turn together leave time for the reply.
 
 https://developer.amazon.com/docs/smapi/alexa-settings-api-reference.html
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import tzinfo
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from speakup.access import Access
 from speakup.errors import ServiceError
+
+if TYPE_CHECKING:
+    from speakup.address import DeviceAddress
+    from speakup.profile import Person, Profile
+    from speakup.reminders import Reminders
+    from speakup.timers import Timers
 
 # Where most listeners of a locale live, for a device that does not tell its time zone.
 USUAL_ZONES = {
@@ -34,52 +44,76 @@ USUAL_ZONES = {
     "pt-BR": "America/Sao_Paulo",
 }
 
+# Where miles and degrees Fahrenheit are usual.
+IMPERIAL_LOCALES = ("en-US", "es-US")
 
-@dataclass(frozen=True)
-class Access:
-    """Where Alexa's services are for this request, and the token that opens them."""
+Phrase = Callable[[str, Mapping[str, object]], str]
+"""A phrase's name and its words, as the plain text that they become in the listener's locale."""
 
-    endpoint: str
-    token: str
-    device_id: str
 
-    def get(self, path: str, budget: float) -> Any:
-        """The JSON that a service answers, None for an answer without content.
+class Services:
+    """Alexa's services for one turn."""
 
-        `budget` is in seconds. Raises ServiceError when the answer is late, refused or unreadable. The token goes
-        only to an https address, or to a simulator on this machine.
+    def __init__(
+        self, access: Access, locale: str, moment: datetime, kept: dict[str, Any], person: str | None, text: Phrase
+    ) -> None:
+        """`moment` is that of the turn, `kept` lives as long as the conversation, `person` is who was recognised."""
+        self._access, self._locale, self._moment = access, locale, moment
+        self._person, self._text = person, text
+        self.settings = Settings(access, locale, kept)
+
+    @property
+    def profile(self) -> Profile:
+        """Name, e-mail address and mobile number of whose account it is."""
+        from speakup.profile import Profile
+
+        return Profile(self._access)
+
+    @property
+    def person(self) -> Person | None:
+        """The profile of the speaker, as far as Alexa recognised one: (services.person or services.profile).name()."""
+        from speakup.profile import Person
+
+        return Person(self._access) if self._person else None
+
+    @property
+    def address(self) -> DeviceAddress:
+        """Where the device stands."""
+        from speakup.address import DeviceAddress
+
+        return DeviceAddress(self._access)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """What Alexa reminds the listener of on this skill's behalf."""
+        from speakup.reminders import Reminders
+
+        return Reminders(self._access, self._locale, self._now, self._text)
+
+    @cached_property
+    def timers(self) -> Timers:
+        """The timers that run on this skill's behalf."""
+        from speakup.timers import Timers
+
+        return Timers(self._access, self._locale, self._text)
+
+    def _now(self) -> datetime:
+        return self._moment.astimezone(self.settings.time_zone())
+
+    def speak(self, ssml: str, request_id: str) -> None:
+        """Says something before the reply: a progressive response. Whether it was heard is not known, and is not said.
+
+        https://developer.amazon.com/docs/custom-skills/send-the-user-a-progressive-response.html
         """
-        from http.client import HTTPConnection, HTTPException, HTTPSConnection
-        from urllib.parse import urlsplit
-
-        try:
-            address = urlsplit(self.endpoint)
-            scheme, host, port = address.scheme, address.hostname or "", address.port
-        except ValueError:
-            scheme, host, port = "", "", None
-        if scheme == "https" and host:
-            connection: HTTPConnection = HTTPSConnection(host, port, timeout=budget)
-        elif scheme == "http" and host == "127.0.0.1":
-            connection = HTTPConnection(host, port, timeout=budget)
-        else:
-            raise ServiceError("This request names no https address for Alexa's services.")
-        try:
-            connection.request("GET", path, headers={"Authorization": f"Bearer {self.token}"})
-            answer = connection.getresponse()
-            body = answer.read()
-            if answer.status == 204:
-                return None
-            if answer.status != 200:
-                raise ServiceError(f"Alexa's service answered {answer.status} to {path.rpartition('/')[2]}.")
-            return json.loads(body)
-        except (OSError, HTTPException, ValueError) as error:
-            raise ServiceError(f"Alexa's service did not answer: {type(error).__name__}.") from None
-        finally:
-            connection.close()
+        directive = {"type": "VoicePlayer.Speak", "speech": f"<speak>{ssml}</speak>"}
+        with suppress(ServiceError):
+            self._access.call(
+                "POST", "/v1/directives", {"header": {"requestId": request_id}, "directive": directive}, budget=1.0
+            )
 
 
 class Settings:
-    """The settings of the listener's device; none of them needs a permission."""
+    """The settings of the listener's device; none of them needs a permission, and each always has an answer."""
 
     def __init__(self, access: Access, locale: str, kept: dict[str, Any]) -> None:
         """`kept` lives as long as the conversation, so that a setting is asked for once."""
@@ -87,33 +121,34 @@ class Settings:
 
     def time_zone(self, budget: float = 1.0) -> tzinfo:
         """The device's time zone; the locale's usual one when it is not told within `budget` seconds."""
-        from zoneinfo import ZoneInfo
-
-        if "zone" not in self._kept:
-            self._kept["zone"] = self._asked_zone(budget)
-        return ZoneInfo(self._kept["zone"])
-
-    def _asked_zone(self, budget: float) -> str:
-        from urllib.parse import quote
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
         usual = USUAL_ZONES.get(self._locale, "UTC")
-        try:
-            device = quote(self._access.device_id, safe="")
-            name = self._access.get(f"/v2/devices/{device}/settings/System.timeZone", budget)
-            return ZoneInfo(name).key if isinstance(name, str) and name else usual
-        except (ServiceError, ZoneInfoNotFoundError, OSError, ValueError):
-            return usual
+        return ZoneInfo(self._told("zone", "System.timeZone", _is_zone, usual, budget))
+
+    def distance_units(self, budget: float = 1.0) -> str:
+        """METRIC or IMPERIAL; what is usual in the locale when it is not told within `budget` seconds."""
+        usual = "IMPERIAL" if self._locale in IMPERIAL_LOCALES else "METRIC"
+        return self._told("distance", "System.distanceUnits", {"METRIC", "IMPERIAL"}.__contains__, usual, budget)
+
+    def temperature_unit(self, budget: float = 1.0) -> str:
+        """CELSIUS or FAHRENHEIT; what is usual in the locale when it is not told within `budget` seconds."""
+        usual = "FAHRENHEIT" if self._locale in IMPERIAL_LOCALES else "CELSIUS"
+        known = {"CELSIUS", "FAHRENHEIT"}.__contains__
+        return self._told("temperature", "System.temperatureUnit", known, usual, budget)
+
+    def _told(self, key: str, setting: str, is_known: Callable[[str], bool], usual: str, budget: float) -> str:
+        if key not in self._kept:
+            try:
+                path = f"/v2/devices/{{}}/settings/{setting}"
+                told = self._access.call("GET", path, ids=[self._access.device_id], budget=budget)
+            except ServiceError:
+                told = None
+            self._kept[key] = told if isinstance(told, str) and is_known(told) else usual
+        found: str = self._kept[key]
+        return found
 
 
-class Services:
-    """Alexa's services for one turn."""
-
-    def __init__(self, context: Mapping[str, Any], locale: str, kept: dict[str, Any]) -> None:
-        system = context.get("System") or {}
-        access = Access(
-            str(system.get("apiEndpoint") or ""),
-            str(system.get("apiAccessToken") or ""),
-            str((system.get("device") or {}).get("deviceId") or ""),
-        )
-        self.settings = Settings(access, locale, kept)
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and ZoneInfo(name).key == name
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return False

@@ -201,6 +201,14 @@ def _card_text(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.translate(_FORBIDDEN_IN_XML).strip().split("\n"))
 
 
+def plain(ssml: str) -> str:
+    """SSML as the words that are in it, for where Alexa takes only text."""
+    from html import unescape
+
+    spaced = re.sub(r"<(?:break|/p|/s)\b[^>]*>", " ", ssml)
+    return _one_line(unescape(re.sub(r"<[^>]*>", "", spaced)))
+
+
 FORMS = {
     "ssml": _Form(_author_markup, _ssml),
     "card": _Form(str, _card_text),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from speakup.acts import Act, Totals, tallied
 from speakup.errors import SetupError
-from speakup.services import Services
 from speakup.slots import Slot
+from speakup.speech import plain
+
+if TYPE_CHECKING:
+    from speakup.services import Services
 
 M = TypeVar("M")
 
@@ -35,7 +39,7 @@ class Turn(Generic[M]):
     context: Mapping[str, Any] = field(default_factory=dict)
     """The context as Alexa sent it: System, Viewport …"""
     intent: str | None = None
-    """The intent's name; None for a request that is not an intent."""
+    """The intent's name, also of the one that Amazon interrupted with a Connections request; None without one."""
     slots: Mapping[str, Slot] = field(default_factory=dict)
     """Every slot of the intent as it was heard; a handler's parameters are the convenient way to them."""
     locale: str = "en-US"
@@ -63,16 +67,36 @@ class Turn(Generic[M]):
     """Whether the skill has a memory at all."""
     sdk: Callable[[], HandlerInput] | None = field(default=None, repr=False)
     """How to make the ASK SDK's view of the request; a turn made by hand in a test has none."""
+    in_words: Callable[[str, Mapping[str, object]], str] | None = field(default=None, repr=False)
+    """How a phrase becomes SSML in the listener's locale; a turn made by hand in a test has no phrases."""
+    services_until: float = math.inf
+    """When Alexa's services are no longer waited for, in time.monotonic()'s seconds."""
+    answers: list[Any] = field(default_factory=list, repr=False)
+    """What Alexa's services have answered, for when the turn has to be run again."""
 
     @property
     def type(self) -> str:
         """The request's type: LaunchRequest, IntentRequest, Alexa.Presentation.APL.UserEvent …"""
         return str(self.request.get("type") or "")
 
-    @property
+    @cached_property
     def services(self) -> Services:
         """Alexa's own services: turn.services.settings.time_zone()."""
-        return Services(self.context, self.locale, self.kept)
+        from speakup.access import Access
+        from speakup.services import Services
+
+        access = Access(self.context, self.services_until, self.answers)
+        return Services(access, self.locale, self.timestamp, self.kept, self.person_id, self._text)
+
+    @property
+    def consent(self) -> tuple[str, str] | None:
+        """What the listener answered to ask_permission(): the scope, and "accepted", "denied" or "not_answered"."""
+        if self.type != "Connections.Response" or self.request.get("name") != "AskFor":
+            return None
+        payload = self.request.get("payload")
+        payload = payload if isinstance(payload, Mapping) else {}
+        answer = {"ACCEPTED": "accepted", "DENIED": "denied"}.get(str(payload.get("status")), "not_answered")
+        return str(payload.get("permissionScope") or self.request.get("token") or ""), answer
 
     @property
     def now(self) -> datetime:
@@ -95,6 +119,20 @@ class Turn(Generic[M]):
         if self.sdk is None:
             raise SetupError("This turn was made by hand and has no handler_input.", "Talk to skill.handler instead.")
         return self.sdk()
+
+    def meanwhile(self, phrase: str, /, **words: object) -> None:
+        """Says a phrase at once, while the function goes on with something slow: Alexa's progressive response.
+
+        Amazon takes it only from the answer to a launch or an intent, five times a turn and up to 600 characters of
+        SSML each. Where it cannot be said, nothing is: the reply is what counts.
+        """
+        if self.in_words and self.type in ("LaunchRequest", "IntentRequest"):
+            self.services.speak(self.in_words(phrase, words), str(self.request.get("requestId") or ""))
+
+    def _text(self, phrase: str, words: Mapping[str, object]) -> str:
+        if self.in_words is None:
+            raise SetupError("This turn was made by hand and knows no phrases.", "Talk to skill.handler instead.")
+        return plain(self.in_words(phrase, words))
 
     def did(self, name: str, **numbers: float) -> None:
         """Counts an act for the cause; it is saved with the memory. `numbers` are summed in the totals."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -112,11 +112,16 @@ def table(dynamodb: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def serve() -> Iterator[ServerMaker]:
-    """serve(status, body, delay=seconds) is a server that answers so."""
+    """serve(status, body, delay=seconds, answers={"GET /path": (status, body)}) is a server that answers so."""
     servers: list[Server] = []
 
-    def start(status: int = 200, body: bytes = b"", delay: float = 0) -> Server:
-        servers.append(Server(status, body, delay))
+    def start(
+        status: int = 200,
+        body: bytes = b"",
+        delay: float = 0,
+        answers: Mapping[str, tuple[int, bytes]] | None = None,
+    ) -> Server:
+        servers.append(Server(status, body, delay, answers))
         return servers[-1]
 
     yield start

@@ -1,10 +1,12 @@
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speakup.dates import DateRange, TimeRange, clock_time, date_range, duration, time_range
+from speakup.dates import DateRange, Every, TimeRange, clock_time, date_range, duration, time_range
+from speakup.errors import SetupError
 
 TODAY = date(2026, 11, 21)
 
@@ -162,3 +164,38 @@ def test_the_parts_of_a_duration_add_up(weeks: int, days: int, hours: int, minut
     assert duration(f"P{weeks}W{days}DT{hours}H{minutes}M{seconds}S") == timedelta(
         weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
     )
+
+
+# Times that come round
+
+
+@pytest.mark.parametrize(
+    ("every", "moment"),
+    [
+        (Every(time(18)), "2026-11-21T18:00"),
+        (Every(time(8)), "2026-11-22T08:00"),
+        (Every(time(9)), "2026-11-22T09:00"),
+        (Every(time(9), weekdays=(5,)), "2026-11-28T09:00"),
+        (Every(time(18), weekdays=(5, 6)), "2026-11-21T18:00"),
+        (Every(time(18), weekdays=(2,)), "2026-11-25T18:00"),
+    ],
+)
+def test_the_next_time_is_by_the_moments_own_clock(every: Every, moment: str) -> None:
+    saturday = datetime(2026, 11, 21, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+    assert every.after(saturday) == datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def test_a_time_keeps_its_hour_when_the_clocks_change() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    before = datetime(2026, 10, 24, 20, tzinfo=berlin)
+
+    assert Every(time(18)).after(before) - before == timedelta(hours=22)
+    assert Every(time(18)).after(before).astimezone(UTC).hour == 17
+
+
+def test_a_time_that_cannot_come_round_is_refused() -> None:
+    with pytest.raises(SetupError, match="has a time zone"):
+        Every(time(18, tzinfo=UTC))
+    with pytest.raises(SetupError, match="Count from 0, Monday, to 6, Sunday"):
+        Every(time(18), weekdays=(7,))

@@ -19,7 +19,8 @@ def test_a_place_may_be_a_file_without_a_line_or_nowhere() -> None:
 def test_a_missing_permission_says_how_to_ask_for_it() -> None:
     error = PermissionMissing("alexa::profile:name:read")
 
-    assert error.scope == "alexa::profile:name:read"
+    assert error.scopes == ("alexa::profile:name:read",)
+    assert "ask_permission('alexa::profile:name:read')" in str(error)
     assert "card=Consent('alexa::profile:name:read')" in str(error)
 
 

@@ -333,8 +333,8 @@ def test_a_late_answer_is_read_again_but_never_written_again(
     with pytest.raises(StoreError, match="did not answer get_item: ReadTimeoutError"):
         store.load("ada")
 
-    asked = [headers["X-Amz-Target"].rpartition(".")[2] for _, headers in late.asked]
-    assert asked == ["UpdateItem", "GetItem", "GetItem"], "a write that arrived would conflict with itself"
+    operations = [asked.headers["X-Amz-Target"].rpartition(".")[2] for asked in late.asked]
+    assert operations == ["UpdateItem", "GetItem", "GetItem"], "a write that arrived would conflict with itself"
 
 
 def test_a_client_is_made_once_and_only_when_it_is_needed(table: str) -> None:

@@ -1,4 +1,4 @@
-from speakup import Consent, LinkAccount, ask, delegate, elicit, tell
+from speakup import Consent, LinkAccount, Permission, ask, ask_permission, delegate, elicit, tell
 
 
 def test_ask_listens_and_tell_ends() -> None:
@@ -37,3 +37,21 @@ def test_delegate_says_nothing_and_may_chain_to_another_intent() -> None:
     assert delegate().phrase is None
     assert delegate().directives == ({"type": "Dialog.Delegate"},)
     assert delegate({"name": "PledgeIntent"}).directives[0]["updatedIntent"] == {"name": "PledgeIntent"}
+
+
+def test_a_permission_is_asked_for_by_alexa_herself() -> None:
+    reply = ask_permission(Permission.REMINDERS, "why", scope="a word", phrase="another")
+
+    assert (reply.phrase, reply.words, reply.asks_for) == (
+        "why",
+        {"scope": "a word", "phrase": "another"},
+        "alexa::alerts:reminders:skill:readwrite",
+    )
+    (directive,) = reply.directives
+    assert (directive["type"], directive["name"]) == ("Connections.SendRequest", "AskFor")
+    assert directive["payload"] == {
+        "@type": "AskForPermissionsConsentRequest",
+        "@version": "1",
+        "permissionScope": "alexa::alerts:reminders:skill:readwrite",
+    }
+    assert ask_permission(Permission.REMINDERS).phrase is None

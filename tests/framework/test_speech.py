@@ -234,3 +234,28 @@ def test_a_phrase_of_the_wrong_shape_is_named_with_its_line(
 def test_a_broken_speech_file_is_an_authors_error(phrases: Writer) -> None:
     with pytest.raises(DocumentError, match="This is not YAML"):
         phrases("welcome: Hello: there")
+
+
+# Without markup
+
+
+@pytest.mark.parametrize(
+    ("ssml", "text"),
+    [
+        ("Tea &amp; milk &lt;3", "Tea & milk <3"),
+        ('<emphasis level="strong">Now</emphasis>, please.', "Now, please."),
+        ('One<break time="300ms"/>two', "One two"),
+        ("<p>One.</p><p>Two.</p>", "One. Two."),
+        ('<audio src="soundbank://x"/>Hush.', "Hush."),
+    ],
+)
+def test_only_the_words_are_left_of_ssml(ssml: str, text: str) -> None:
+    assert speech.plain(ssml) == text
+
+
+@given(word=st.text(st.characters(codec=None), max_size=40))
+@example(word="<break/> & &lt; <3")
+def test_words_survive_the_way_through_ssml(echo: Phrases, word: str) -> None:
+    said = echo.say("en-US", "echo", {"word": word})
+
+    assert audible(speech.plain(said.speech)) == audible(f"You said {word} here.")
