@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from speakup.replies import Reply, ask, delegate, elicit, tell
+from speakup.replies import Consent, Reply, ask, delegate, elicit, tell
 from speakup.turn import Turn
 
 # After these the conversation stands where it stood, whoever answers them.
@@ -70,6 +70,16 @@ def _resumed(phrase: str | None, turn: Turn[Any]) -> Reply | None:
     return replace(step, phrase=phrase, again=dialog["question"])
 
 
+def handed_back(turn: Turn[Any]) -> Reply:
+    """After a Connections request the conversation goes on where it stood, unless a permission was not granted."""
+    scope, answer = turn.consent or (None, None)
+    if answer == "denied":
+        return ask("denied")
+    if scope and answer == "not_answered":
+        return ask("permission_needed", card=Consent(scope))
+    return replace(_asked_again("permission_granted" if scope else None, turn), then=turn.scene)
+
+
 def skip(turn: Turn[Any]) -> Reply:
     return ask("skipped")
 
@@ -115,4 +125,5 @@ HANDLERS: Mapping[str, Callable[[Turn[Any]], Reply]] = {
     "AMAZON.NextIntent": skip,
     "AMAZON.PreviousIntent": go_back,
     "DontKnowIntent": dont_know,
+    "Connections.Response": handed_back,
 }

@@ -41,6 +41,9 @@ SILENT_REQUESTS = (
 )
 
 
+HANDOVERS = ("Connections.SendRequest", "Connections.StartConnection")
+"""What gives the conversation to Amazon for a while, which drops the session attributes."""
+
 DIALOG_STEPS = ("Dialog.Delegate", "Dialog.ElicitSlot", "Dialog.ConfirmSlot", "Dialog.ConfirmIntent")
 
 
@@ -113,7 +116,7 @@ def _timestamp(value: Any) -> datetime:
 def _handed_back(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """A conversation that was handed to Amazon comes back with our session in its token: (the request, the session).
 
-    The request then has the author's own token again.
+    The request then has the author's own token again, and the intent that was answered when it was handed over.
     """
     holder = request if request["type"] == "Connections.Response" else _mapping(request.get("cause"))
     try:
@@ -123,7 +126,8 @@ def _handed_back(request: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping
     if request["type"] not in ("Connections.Response", "SessionResumedRequest") or "session" not in token:
         return request, {}
     own = {**holder, "token": token.get("token")}
-    return own if holder is request else {**request, "cause": own}, _mapping(token["session"])
+    intent = {"intent": token["intent"]} if token.get("intent") else {}
+    return {**(own if holder is request else {**request, "cause": own}), **intent}, _mapping(token["session"])
 
 
 def is_silent(request_type: str) -> bool:
@@ -160,28 +164,35 @@ class Answer:
     session: Mapping[str, Any]
     card: Consent | LinkAccount | None = None
     directives: Sequence[Mapping[str, Any]] = ()
+    intent: Any = None
+    """The intent that is answered, as Alexa sent it."""
 
 
 def write(answer: Answer) -> Response:
     """The response as JSON. Raises ReplyError when Alexa would refuse it, before it is sent."""
     response: Response = {}
+    ends = answer.ends or hands_over(answer.directives)
     if answer.said:
         response["outputSpeech"] = _speech(answer.said.speech, "speech")
-        if not answer.ends:
+        if not ends:
             reprompt = answer.said.reprompt or answer.said.speech
             response["reprompt"] = {"outputSpeech": _speech(reprompt, "reprompt")}
     if card := _card(answer):
         response["card"] = card
     session = {} if answer.ends else dict(answer.session)
     if answer.directives:
-        response["directives"] = [_with_session(directive, answer.session) for directive in answer.directives]
+        response["directives"] = [_with_session(directive, answer) for directive in answer.directives]
     if not any(directive.get("type") == "VideoApp.Launch" for directive in answer.directives):
-        handed_over = any(directive.get("type") == "Connections.SendRequest" for directive in answer.directives)
-        response["shouldEndSession"] = answer.ends or handed_over
+        response["shouldEndSession"] = ends
     envelope = {"version": "1.0", "sessionAttributes": session, "response": response}
     if answer.directives or session:
         _check_size(envelope)
     return envelope
+
+
+def hands_over(directives: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the conversation goes to Amazon, which asks its own question and then comes back."""
+    return any(directive.get("type") == "Connections.SendRequest" for directive in directives)
 
 
 def nothing(ends: bool = False) -> Response:
@@ -230,11 +241,13 @@ def _card(answer: Answer) -> Mapping[str, Any] | None:
     return {"type": "Simple", "title": title, "content": text}
 
 
-def _with_session(directive: Mapping[str, Any], session: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A conversation handed to Amazon loses its session attributes, so they travel in the token."""
-    if not str(directive.get("type")).startswith(("Connections.SendRequest", "Connections.StartConnection")):
+def _with_session(directive: Mapping[str, Any], answer: Answer) -> Mapping[str, Any]:
+    """A conversation handed to Amazon loses its session attributes, so they travel in the token, with the intent."""
+    if directive.get("type") not in HANDOVERS:
         return directive
-    return {**directive, "token": json.dumps({"token": directive.get("token"), "session": dict(session)})}
+    intent = {"intent": answer.intent} if answer.intent else {}
+    token = {"token": directive.get("token"), "session": dict(answer.session), **intent}
+    return {**directive, "token": json.dumps(token)}
 
 
 def _check_size(envelope: Response) -> None:

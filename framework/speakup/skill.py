@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, overload
 
 from speakup import defaults, envelope, log
 from speakup.envelope import Malformed, Response
-from speakup.errors import Conflict, RouteError, SetupError, StoreError
+from speakup.errors import Conflict, PermissionMissing, RouteError, SetupError, StoreError
 from speakup.memory import DynamoStore, Memory, Record, Store, outbox
-from speakup.replies import Reply, delegate, elicit
+from speakup.replies import Consent, Reply, delegate, elicit
 from speakup.slots import Ambiguous, Missing, Parameter, Unclear, parameters
 from speakup.speech import Phrases
 from speakup.turn import Turn
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 M = TypeVar("M")
 Handler = Callable[..., Any]
 F = TypeVar("F", bound=Handler)
+
+ToPermission = Literal["accepted", "denied", "not_answered"]
+
+# Seconds after which Alexa hangs up.
+PATIENCE = 8.0
 
 # How often a turn is run on a fresh record when somebody else wrote it meanwhile.
 ATTEMPTS = 3
@@ -110,6 +116,27 @@ class Skill(Generic[M]):
         """
         return lambda function: self._register(name, scene, function)
 
+    def permission(
+        self, scope: str, answer: ToPermission = "accepted", *, scene: str | None = None
+    ) -> Callable[[F], F]:
+        """Registers what follows when the listener has answered ask_permission(scope).
+
+        One who is silent gets a card from Alexa: "not_answered". The function's slots are those of the intent that
+        asked for the permission. Raises RouteError for an answer that nobody can give.
+        """
+
+        def register(function: F) -> F:
+            if answer not in get_args(ToPermission):
+                raise RouteError(
+                    f"{function.__name__} answers {answer!r}, which is no answer to a permission.",
+                    f"Write one of {', '.join(map(repr, get_args(ToPermission)))}.",
+                    Path(function.__code__.co_filename),
+                    function.__code__.co_firstlineno,
+                )
+            return self._register(f"Connections.Response {answer} {scope}", scene, function)
+
+        return register
+
     def on(self, request_type: str) -> Callable[[F], F]:
         """Registers the answer to any other request: "Alexa.Presentation.APL.UserEvent", a skill event …
 
@@ -135,14 +162,9 @@ class Skill(Generic[M]):
         return sorted(self._routes.values(), key=lambda route: (route.scene or "", route.name))
 
     def _route(self, turn: Turn[Any]) -> Route | None:
-        name = turn.intent if turn.type == "IntentRequest" else turn.type
-        start_over = "LaunchRequest" if name == "AMAZON.StartOverIntent" else name
-        fallback = "AMAZON.FallbackIntent" if turn.type == "IntentRequest" else name
         scene = self._scene_of_answers(turn)
-        for key in ((scene, name), (None, name), (None, start_over), (scene, fallback), (None, fallback)):
-            if key in self._routes:
-                return self._routes[key]
-        return None
+        keys = [key for name in _names(turn) for key in ((scene, name), (None, name))]
+        return next((self._routes[key] for key in keys if key in self._routes), None)
 
     def _scene_of_answers(self, turn: Turn[Any]) -> str | None:
         """In a dialog the last question was about a slot, so only the dialog's own intent still answers the scene."""
@@ -175,11 +197,13 @@ class Skill(Generic[M]):
         return False
 
     def _respond(self, event: Mapping[str, Any], context: object, handler_input: Any = None) -> Response:
-        attempts = 0
+        attempts, until, answers = 0, _services_until(context), list[Any]()
         while True:
             attempts += 1
             turn = envelope.read(event)
             turn.remembers = self._memory is not None
+            turn.in_words = partial(self._voice.in_words, turn)
+            turn.services_until, turn.answers = until, answers
             turn.sdk = partial(_sdk_view, event, context, turn.session, handler_input)
             if turn.type == "CanFulfillIntentRequest":
                 return self._can_fulfill(turn)
@@ -188,6 +212,8 @@ class Skill(Generic[M]):
                 response = self._take(turn, route) if route else envelope.nothing()
                 self._forget_who_left(turn)
                 return response
+            except PermissionMissing as missing:
+                return self._say_own(turn, _permission_needed(*missing.scopes))
             except Conflict as error:
                 if attempts == ATTEMPTS:
                     log.failed(self.name, turn.request, error)
@@ -297,6 +323,9 @@ class Skill(Generic[M]):
         if envelope.is_silent(turn.type):
             return envelope.unspoken(reply.directives if isinstance(reply, Reply) else ())
         if isinstance(reply, Reply):
+            if reply.asks_for and turn.consent == (reply.asks_for, "accepted"):
+                # Granted and still refused: Alexa would not ask again but accept at once, and so on for ever.
+                return self._say_own(turn, _permission_needed(reply.asks_for))
             return self._voice.say(turn, reply, self._stays(route), route.is_default)
         if not isinstance(as_json(reply), Mapping):
             raise RouteError(
@@ -367,6 +396,30 @@ def _folder_of(name: str) -> Path:
     if path is None:
         raise SetupError(f"There is no module {name!r} with a file.", "Write skill = Skill(__name__).")
     return Path(path).resolve().parent
+
+
+def _names(turn: Turn[Any]) -> list[str | None]:
+    """The names of the routes that may answer a turn, the most particular first."""
+    if turn.consent:
+        scope, answer = turn.consent
+        return [f"{turn.type} {answer} {scope}", turn.type]
+    if turn.type != "IntentRequest":
+        return [turn.type]
+    start_over = ["LaunchRequest"] if turn.intent == "AMAZON.StartOverIntent" else []
+    return [turn.intent, *start_over, "AMAZON.FallbackIntent"]
+
+
+def _services_until(context: object) -> float:
+    """Half of the time for a turn may go to Alexa's services; the other half is for the memory and the reply.
+
+    `context` is Lambda's, which tells how long the function may still run.
+    """
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    return monotonic() + min(PATIENCE, remaining() / 1000 if remaining else PATIENCE) / 2
+
+
+def _permission_needed(*scopes: str) -> Reply:
+    return Reply("permission_needed", card=Consent(*scopes))
 
 
 def _sdk_view(event: Mapping[str, Any], context: object, session: dict[str, Any], existing: Any) -> Any:

@@ -41,7 +41,8 @@ class Voice:
             said = replace(said or Said(speech), speech=speech, reprompt=again["reprompt"])
         directives = self._directives(turn, reply, said)
         dialog = self._dialog(turn, reply, said, directives)
-        stays = (stays or reply.phrase in MISHEARD or dialog is not None) and not reply.then
+        is_no_question = dialog is not None or envelope.hands_over(directives)
+        stays = (stays or reply.phrase in MISHEARD or is_no_question) and not reply.then
         return envelope.write(
             Answer(
                 said=said,
@@ -49,8 +50,13 @@ class Voice:
                 session=session(turn, said, reply.then, stays, dialog),
                 card=reply.card,
                 directives=directives,
+                intent=turn.request.get("intent"),
             )
         )
+
+    def in_words(self, turn: Turn[Any], phrase: str, words: Mapping[str, object]) -> str:
+        """A phrase as SSML, for what is said beside the reply."""
+        return self._said(turn, phrase, words).speech
 
     def pass_on(self, response: Any, turn: Turn[Any]) -> Response:
         """A response that the author made with the SDK's own builder."""
@@ -62,9 +68,12 @@ class Voice:
 
     def _phrase(self, turn: Turn[Any], reply: Reply, is_default: bool) -> Said:
         name = self._phrase_here(turn, str(reply.phrase)) if is_default else str(reply.phrase)
+        return self._said(turn, name, reply.words)
+
+    def _said(self, turn: Turn[Any], name: str, words: Mapping[str, object]) -> Said:
         heard = turn.kept.setdefault("heard", {})
         seed = zlib.crc32(f"{turn.request.get('requestId')} {name}".encode())
-        said = self.phrases.say(turn.locale, name, reply.words, heard.get(name), seed)
+        said = self.phrases.say(turn.locale, name, words, heard.get(name), seed)
         if len(self.phrases.known(turn.locale)[name].speech) > 1:
             heard[name] = said.variant
         return said
@@ -118,6 +127,8 @@ def session(
     errors    how many apologies in a row
     unclear   how often each slot was not understood
     zone      the device's time zone
+    distance  its unit of distance
+    temperature  its unit of temperature
     """
     before = turn.kept if stays else {}
     asked = turn.kept.get("asked") or []

@@ -79,6 +79,7 @@ class Conversation:
     timestamp: str | int = "2026-11-21T08:00:00Z"
     attributes: Json = field(default_factory=dict)
     is_new: bool = True
+    lambda_context: object = None
     last_event: Json = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -102,7 +103,9 @@ class Conversation:
         """Any request; `changes` replace whole parts of the envelope."""
         self.last_event = {**self._event(request), **changes}
         # Lambda's runtime passes JSON in and out, so whatever is no JSON fails here.
-        answer = Answer(json.loads(json.dumps(self.handler(json.loads(json.dumps(self.last_event)), None))))
+        answer = Answer(
+            json.loads(json.dumps(self.handler(json.loads(json.dumps(self.last_event)), self.lambda_context)))
+        )
         self.is_new = answer.ended
         self.attributes = {} if answer.ended else answer.envelope.get("sessionAttributes", {})
         return answer

@@ -1,6 +1,6 @@
 import pytest
 
-from speakup import Reply, Skill, Turn, ask, tell
+from speakup import Permission, Reply, Skill, Turn, ask, ask_permission, tell
 from speakup.errors import RouteError
 from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Answer, Conversation
@@ -137,6 +137,61 @@ def test_help_depends_on_the_scene(ada: Conversation) -> None:
     assert ada.say("AMAZON.HelpIntent").speech == "I would remind you tomorrow. Shall I?"
     ada.say("FactIntent")
     assert ada.say("AMAZON.HelpIntent").speech == "I know facts."
+
+
+def asked_for_permission(skill: Skill[None], status: str | None) -> tuple[Conversation, Answer]:
+    """A listener who was offered a reminder, said yes, and has now answered Alexa's question for the permission."""
+
+    @skill.intent("AllowIntent", scene="offered")
+    def allow(turn: Turn[None]) -> Reply:
+        return ask_permission(Permission.REMINDERS)
+
+    ada = Conversation(skill.handler)
+    ada.say("PledgeIntent")
+    sent = ada.say("AllowIntent")
+    assert (sent.speech, sent.ended) == (None, True)
+    payload = {"status": status, "permissionScope": Permission.REMINDERS} if status else None
+    token = sent.directives[0]["token"]
+    return ada, ada.send({"type": "Connections.Response", "name": "AskFor", "payload": payload, "token": token})
+
+
+def test_a_permission_that_is_granted_leads_back_to_the_question(skill: Skill[None]) -> None:
+    ada, answer = asked_for_permission(skill, "ACCEPTED")
+
+    assert answer.speech in ("Thank you. Shall I?", "Thanks. Shall I?")
+    assert (answer.reprompt, answer.scene) == ("Shall I?", "offered")
+    assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+def test_one_that_is_denied_is_let_go(skill: Skill[None]) -> None:
+    _, answer = asked_for_permission(skill, "DENIED")
+
+    assert answer.speech == "All right, I won't. What would you like to do instead?"
+    assert (answer.card, answer.scene, answer.ended) == (None, None, False)
+
+
+@pytest.mark.parametrize("status", ["NOT_ANSWERED", None])
+def test_one_that_is_not_answered_or_could_not_be_asked_for_lies_in_the_app(
+    skill: Skill[None], status: str | None
+) -> None:
+    _, answer = asked_for_permission(skill, status)
+
+    assert str(answer.speech).startswith("I need your permission for that.")
+    assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [Permission.REMINDERS]}
+    assert (answer.scene, answer.ended) == (None, False)
+
+
+def test_whatever_else_amazon_has_finished_the_question_stands(skill: Skill[None], ada: Conversation) -> None:
+    @skill.intent("BuyIntent")
+    def buy(turn: Turn[None]) -> Reply:
+        return Reply(None, directives=[{"type": "Connections.SendRequest", "name": "Buy"}])
+
+    ada.say("PledgeIntent")
+    token = ada.say("BuyIntent").directives[0]["token"]
+    answer = ada.send({"type": "Connections.Response", "name": "Buy", "token": token})
+
+    assert (answer.speech, answer.scene) == ("Shall I?", "offered")
+    assert Conversation(skill.handler).send({"type": "Connections.Response"}).speech == "I know facts."
 
 
 def test_skip_leaves_the_question_and_its_scene(ada: Conversation) -> None:

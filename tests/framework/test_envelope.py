@@ -194,6 +194,20 @@ def test_a_conversation_handed_to_amazon_travels_in_the_token() -> None:
     assert turn.request["token"] == "own"
 
 
+def test_the_intent_that_was_answered_travels_along() -> None:
+    asked = {"name": "PledgeIntent", "slots": {"litres": {"name": "litres", "value": "10"}}}
+    sent = envelope.write(answer(directives=[{"type": "Connections.SendRequest"}], intent=asked))
+    token = sent["response"]["directives"][0]["token"]
+
+    turn = envelope.read({"request": {"type": "Connections.Response", "token": token}})
+
+    assert (turn.type, turn.intent, turn.slots["litres"].said) == ("Connections.Response", "PledgeIntent", "10")
+
+
+def test_what_is_said_before_a_handover_has_no_reprompt() -> None:
+    assert "reprompt" not in response("One moment.", "Well?", directives=[{"type": "Connections.SendRequest"}])
+
+
 def test_a_task_comes_back_with_its_token_in_the_cause() -> None:
     start = {"type": "Connections.StartConnection", "uri": "connection://AMAZON.PrintPDF/1"}
     sent = envelope.write(answer(directives=[start], session={"litres": 10}))

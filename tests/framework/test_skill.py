@@ -2,19 +2,32 @@ import importlib
 import json
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from speakup import Consent, LinkAccount, Reply, Skill, Turn, ask, tell
+from speakup import (
+    Consent,
+    LinkAccount,
+    Permission,
+    PermissionMissing,
+    Reply,
+    Skill,
+    Turn,
+    ask,
+    ask_permission,
+    tell,
+)
 from speakup.errors import DocumentError, RouteError, SetupError
 from speakup.memory import decode
-from tests.framework.conftest import SkillMaker
-from tests.framework.conversation import Conversation, resolved
+from tests.framework.conftest import ServerMaker, SkillMaker
+from tests.framework.conversation import Answer, Conversation, resolved
+from tests.framework.server import Server
 from tests.framework.shelf import Shelf
 from tests.framework.wild import EVENT, JSON
 
@@ -278,6 +291,206 @@ def test_a_scene_outlives_a_purchase_at_amazon(skill: Skill[Listener]) -> None:
 
     assert answer.speech == "offered: filter it is."
     assert ada.say("AMAZON.YesIntent").speech == "I will."
+
+
+# Alexa's services, and permissions for them
+
+REMINDERS = "POST /v1/alerts/reminders"
+CREATED = (200, b'{"alertToken": "token-1"}')
+
+
+@dataclass
+class Reminded:
+    token: str = ""
+    pledges: int = 0
+
+
+@pytest.fixture
+def reminding(make_skill: SkillMaker, shelf: Shelf) -> Skill[Reminded]:
+    """A skill that reminds on request and asks for the permission where it has none."""
+    skill = make_skill(
+        """
+        why: "For {{ litres }} litres I need a permission."
+        text: "Drink {{ litres }} litres & enjoy, {{ pledges }} times."
+        reminded: "I will, for {{ litres }} litres."
+        never: Never.
+        offer: {speech: A reminder?, reprompt: A reminder?}
+        litres_ask: How many litres?
+        """,
+        Reminded,
+        shelf,
+    )
+
+    @skill.intent("OfferIntent")
+    def offer(turn: Turn[Reminded]) -> Reply:
+        return ask("offer", then="offered")
+
+    @skill.intent("RemindIntent")
+    @skill.permission(Permission.REMINDERS)
+    def remind(turn: Turn[Reminded], litres: int) -> Reply:
+        turn.memory.pledges += 1
+        try:
+            when = timedelta(hours=1)
+            reminder = turn.services.reminders.set(when, "text", litres=litres, pledges=turn.memory.pledges)
+        except PermissionMissing:
+            return ask_permission(Permission.REMINDERS, "why", litres=litres)
+        turn.memory.token = reminder.token
+        return tell("reminded", litres=litres)
+
+    return skill
+
+
+def listener(skill: Skill[Any], service: Server, **parts: Any) -> Conversation:
+    return Conversation(skill.handler, system={"apiEndpoint": service.endpoint, "apiAccessToken": "TOKEN"}, **parts)
+
+
+def consent(ada: Conversation, sent: Answer, status: str) -> Answer:
+    """What Alexa sends when the listener has answered her question for a permission."""
+    payload = {"status": status, "permissionScope": Permission.REMINDERS}
+    token = sent.directives[0]["token"]
+    return ada.send({"type": "Connections.Response", "name": "AskFor", "payload": payload, "token": token})
+
+
+def test_a_permission_is_asked_for_by_voice_and_then_the_function_goes_on(
+    reminding: Skill[Reminded], serve: ServerMaker, shelf: Shelf
+) -> None:
+    ada = listener(reminding, serve(401, b'{"code": "UNAUTHORIZED"}'))
+    sent = ada.say("RemindIntent", litres="3")
+    assert (sent.speech, sent.reprompt, sent.ended) == ("For 3 litres I need a permission.", None, True)
+
+    granted = serve(*CREATED)
+    ada.system = {"apiEndpoint": granted.endpoint}
+    answer = consent(ada, sent, "ACCEPTED")
+
+    assert (answer.speech, answer.ended) == ("I will, for 3 litres.", True)
+    assert granted.asked[0].json["alertInfo"]["spokenInfo"]["content"] == [
+        {"locale": "en-US", "text": "Drink 3 litres & enjoy, 2 times."}
+    ]
+    assert shelf.records["ada"].attributes["token"] == {"S": "token-1"}
+
+
+def test_its_answers_can_be_the_authors_also_in_one_scene(reminding: Skill[Reminded], serve: ServerMaker) -> None:
+    @reminding.intent("AMAZON.YesIntent", scene="offered")
+    def yes(turn: Turn[Reminded]) -> Reply:
+        return ask_permission(Permission.REMINDERS)
+
+    @reminding.permission(Permission.REMINDERS, "denied")
+    def denied(turn: Turn[Reminded]) -> Reply:
+        return tell("never")
+
+    @reminding.permission(Permission.REMINDERS, "accepted", scene="offered")
+    def accepted(turn: Turn[Reminded]) -> Reply:
+        return tell("reminded", litres=turn.scene)
+
+    ada = listener(reminding, serve(401))
+    for status, speech in (("ACCEPTED", "I will, for offered litres."), ("DENIED", "Never.")):
+        ada.say("OfferIntent")
+        assert consent(ada, ada.say("AMAZON.YesIntent"), status).speech == speech
+    assert consent(ada, ada.say("RemindIntent", litres="3"), "DENIED").speech == "Never."
+
+
+def test_an_authors_own_answer_to_every_connection_comes_before_the_default(
+    reminding: Skill[Reminded], serve: ServerMaker
+) -> None:
+    @reminding.on("Connections.Response")
+    def back(turn: Turn[Reminded]) -> Reply:
+        return tell("reminded", litres=turn.request["payload"]["status"])
+
+    ada = listener(reminding, serve(401))
+
+    assert consent(ada, ada.say("RemindIntent", litres="3"), "DENIED").speech == "I will, for DENIED litres."
+
+
+def test_a_permission_that_changes_nothing_is_not_asked_for_over_and_over(
+    reminding: Skill[Reminded], serve: ServerMaker
+) -> None:
+    ada = listener(reminding, serve(403))
+
+    answer = consent(ada, ada.say("RemindIntent", litres="3"), "ACCEPTED")
+
+    assert (answer.directives, answer.ended) == ([], False)
+    assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [Permission.REMINDERS]}
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "es-ES", "fr-FR", "it-IT", "pt-BR"])
+def test_a_missing_permission_that_nobody_catches_is_told_with_a_card(
+    skill: Skill[Listener], serve: ServerMaker, shelf: Shelf, caplog: pytest.LogCaptureFixture, locale: str
+) -> None:
+    @skill.launch
+    def welcome(turn: Turn[Listener]) -> Reply:
+        turn.memory.litres = 99
+        return tell("drank", drink=turn.services.profile.given_name())
+
+    service = serve(403, b'{"code": "ACCESS_DENIED", "message": "Access denied with reason: FORBIDDEN"}')
+    answer = listener(skill, service, locale=locale).open()
+
+    assert "Alexa" in str(answer.speech) and answer.reprompt and not answer.ended
+    assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [Permission.GIVEN_NAME]}
+    assert (shelf.records, caplog.text) == ({}, ""), "nothing is saved, and nothing has failed"
+
+
+def test_another_error_of_a_service_is_an_apology_that_betrays_nothing(
+    skill: Skill[Listener], serve: ServerMaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    @skill.intent("NameIntent")
+    def name(turn: Turn[Listener]) -> Reply:
+        return tell("drank", drink=turn.services.address.full())
+
+    assert listener(skill, serve(500, b"TOKEN")).say("NameIntent").speech == SORRY
+    assert (
+        json.loads(caplog.messages[0])["text"] == "Alexa's service answered 500 to GET /v1/devices/{}/settings/address."
+    )
+    assert "TOKEN" not in caplog.text and "kitchen" not in caplog.text
+
+
+def test_a_turn_that_runs_again_reminds_once(reminding: Skill[Reminded], serve: ServerMaker, shelf: Shelf) -> None:
+    service = serve(*CREATED)
+    ada = listener(reminding, service)
+    shelf.others_write = 2
+
+    assert ada.say("RemindIntent", litres="3").speech == "I will, for 3 litres."
+
+    assert service.calls.count(REMINDERS) == 1
+    assert shelf.records["ada"].attributes["token"] == {"S": "token-1"}
+    ada.say("RemindIntent", litres="3")
+    assert service.calls.count(REMINDERS) == 2, "another turn is another reminder"
+
+
+class Lambda:
+    """The context of a function that has `seconds` left to run."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self._seconds * 1000)
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(60.0, 4.0), (0.2, 0.1), (0.0, 0.0)])
+def test_services_get_half_of_the_time_that_is_left(reminding: Skill[Reminded], seconds: float, left: float) -> None:
+    begun, found = monotonic(), []
+
+    @reminding.intent("NameIntent")
+    def name(turn: Turn[Reminded]) -> Reply:
+        found.append(turn.services_until - begun)
+        return tell("never")
+
+    Conversation(reminding.handler, lambda_context=Lambda(seconds)).say("NameIntent")
+
+    assert left <= found[0] <= left + monotonic() - begun
+
+
+def test_a_service_that_hangs_leaves_time_for_the_reply(reminding: Skill[Reminded], serve: ServerMaker) -> None:
+    ada = listener(reminding, serve(200, delay=8), lambda_context=Lambda(0.4))
+
+    assert str(ada.say("RemindIntent", litres="3").speech) == SORRY
+
+
+def test_an_answer_that_no_permission_has_is_refused(reminding: Skill[Reminded]) -> None:
+    answer: Any = "granted"
+
+    with pytest.raises(RouteError, match=r"'granted', which is no answer to a permission\. Write one of 'accepted'"):
+        reminding.permission(Permission.REMINDERS, answer)(lambda turn: tell("never"))
 
 
 # Memory and acts

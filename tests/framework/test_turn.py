@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,6 +70,35 @@ def test_a_turn_made_by_hand_has_no_handler_input() -> None:
         _ = Turn[None]().handler_input
 
 
+def test_a_turn_made_by_hand_has_no_phrases_to_say_beside_the_reply() -> None:
+    turn: Turn[None] = Turn(request={"type": "LaunchRequest"})
+
+    turn.meanwhile("looking")
+    with pytest.raises(SetupError, match=r"knows no phrases\. Talk to skill\.handler instead"):
+        turn.services.reminders.set(turn.now, "reminder")
+    with pytest.raises(SetupError, match="knows no phrases"):
+        turn.services.timers.start(timedelta(minutes=1), "reminder")
+
+
+@pytest.mark.parametrize(
+    ("payload", "token", "consent"),
+    [
+        ({"status": "ACCEPTED", "permissionScope": "a:b"}, None, ("a:b", "accepted")),
+        ({"status": "DENIED", "permissionScope": "a:b"}, "c:d", ("a:b", "denied")),
+        ({"status": "NOT_ANSWERED"}, "a:b", ("a:b", "not_answered")),
+        ({"status": ["ACCEPTED"]}, "a:b", ("a:b", "not_answered")),
+        (None, "a:b", ("a:b", "not_answered")),
+        ([], None, ("", "not_answered")),
+    ],
+)
+def test_the_answer_to_a_permission(payload: object, token: str | None, consent: tuple[str, str]) -> None:
+    request = {"type": "Connections.Response", "name": "AskFor", "payload": payload, "token": token}
+
+    assert Turn[None](request=request).consent == consent
+    assert Turn[None](request={**request, "name": "Buy"}).consent is None
+    assert Turn[None](request={**request, "type": "IntentRequest"}).consent is None
+
+
 def test_a_turn_tells_its_type() -> None:
     assert Turn[None](request={"type": "LaunchRequest"}).type == "LaunchRequest"
     assert Turn[None]().type == ""
@@ -99,3 +128,40 @@ def test_a_function_sees_what_was_heard_where_and_by_whom(make_skill: SkillMaker
     assert (first.is_new, second.is_new) == (True, False)
     assert first.timestamp == datetime(2026, 11, 21, 8, tzinfo=UTC)
     assert second.session == {"drink": None}
+
+
+# Saying something before the reply
+
+WAIT = "wait: {speech: \"{{ emphasis('One') }} moment, {{ who }}.\", reprompt: Well?}\nfound: Here it is."
+
+
+def test_meanwhile_a_phrase_is_said_and_the_reply_follows(make_skill: SkillMaker, serve: ServerMaker) -> None:
+    service, skill = serve(204), make_skill(WAIT)
+
+    @skill.intent("LookIntent")
+    def look(turn: Turn[None]) -> Reply:
+        turn.meanwhile("wait", who="R&D")
+        return ask("found")
+
+    ada = Conversation(skill.handler, system={"apiEndpoint": service.endpoint, "apiAccessToken": "token"})
+
+    assert ada.say("LookIntent").speech == "Here it is."
+    (asked,) = service.asked
+    assert asked.call == "POST /v1/directives"
+    assert asked.json["header"] == {"requestId": "request-1"}
+    ssml = '<speak><emphasis level="moderate">One</emphasis> moment, R&amp;D.</speak>'
+    assert asked.json["directive"] == {"type": "VoicePlayer.Speak", "speech": ssml}
+
+
+def test_meanwhile_nothing_is_said_where_amazon_would_not_have_it(make_skill: SkillMaker, serve: ServerMaker) -> None:
+    service, skill = serve(204), make_skill(WAIT)
+
+    @skill.on("Alexa.Presentation.APL.UserEvent")
+    def touched(turn: Turn[None]) -> Reply:
+        turn.meanwhile("wait", who="Ada")
+        return ask("found")
+
+    ada = Conversation(skill.handler, system={"apiEndpoint": service.endpoint})
+
+    assert ada.send({"type": "Alexa.Presentation.APL.UserEvent"}).speech == "Here it is."
+    assert service.asked == []

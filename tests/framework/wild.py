@@ -25,6 +25,8 @@ REQUEST = st.fixed_dictionaries(
         "requestId": JSON,
         "timestamp": JSON,
         "token": JSON,
+        "name": st.just("AskFor") | JSON,
+        "payload": st.fixed_dictionaries({"status": st.sampled_from(["ACCEPTED", "DENIED", "NOT_ANSWERED"])}) | JSON,
     },
 )
 KEPT = st.dictionaries(st.sampled_from(["scene", "asked", "heard", "unclear", "errors", "repeats", "zone"]), JSON)
