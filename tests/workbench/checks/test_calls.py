@@ -5,7 +5,7 @@ import pytest
 
 from speakup_workbench.checks.calls import Call, calls, texts
 
-HEAD = "from speakup import ask, elicit, tell\n"
+HEAD = "from speakup import ask, ask_permission, elicit, tell\n"
 
 
 def read(code: str) -> list[Call]:
@@ -56,7 +56,25 @@ def test_words_slots_and_scenes() -> None:
     assert (call.slot, call.is_open) == (None, True)
 
 
+@pytest.mark.parametrize(
+    "code, names, words",
+    [
+        ('ask_permission(Permission.REMINDERS, "why", count=1, slot=2)', ["why"], {"count", "slot"}),
+        ("ask_permission(Permission.REMINDERS)", [], set()),
+        ('turn.meanwhile("wait", name="Ada")', ["wait"], {"name"}),
+        ('turn.services.reminders.set(when, "reminder", count=1)', ["reminder"], {"count"}),
+        ('turn.services.reminders.change(token, when, "a" if x else "b")', ["a", "b"], set()),
+        ('turn.services.timers.start(span, "done", label="tea", count=1)', ["done"], {"count"}),
+        ("turn.services.timers.start(span)", [], set()),
+    ],
+)
+def test_what_is_said_beside_the_reply(code: str, names: list[str], words: set[str]) -> None:
+    [call] = read(code)
+    assert (list(call.names), set(call.words), call.is_spelled_out) == (names, words, True)
+
+
 def test_only_calls_of_the_framework_count() -> None:
+    assert not read('reminders.set(when, "a")\nmeanwhile("a")\nturn.services.reminders.all()')
     assert not read('other.ask("a")\nturn.tell("a")\nprint("a")\n(x or y)("a")')
     foreign = calls({Path("skill.py"): ast.parse('from elsewhere import ask\nask("a")')})
     assert not foreign

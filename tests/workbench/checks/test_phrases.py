@@ -181,3 +181,28 @@ def test_a_language_without_a_speech_file(root: Path) -> None:
 def test_a_bare_language_file_serves_its_locales(root: Path) -> None:
     path_of(root, "speech/en-US.yaml").rename(path_of(root, "speech/en.yaml"))
     assert not check(root).findings
+
+
+def test_what_is_said_beside_the_reply_is_checked_too(root: Path) -> None:
+    change(root, "skill.py", "import Facts, ", "import Facts, Permission, PermissionMissing, ask_permission, ")
+    change(
+        root,
+        "skill.py",
+        '@skill.intent("AMAZON.YesIntent", scene="planted")',
+        """@skill.permission(Permission.REMINDERS)
+def remind(turn: Turn) -> Reply:
+    turn.meanwhile("welcome")
+    try:
+        turn.services.reminders.set(turn.now, "water", count=1)
+    except PermissionMissing:
+        return ask_permission(Permission.REMINDERS, "fact", fact="")
+    return tell("fact", fact="")
+
+
+@skill.intent("AMAZON.YesIntent", scene="planted")""",
+    )
+    finding = only(root, "phrase-missing", "error", "skill.py", '"water"')
+    assert finding.problem == "There is no phrase 'water' for en-GB, en-US."
+    change(root, "speech/en-US.yaml", "fact: ", 'water: "Water {{ trees }}."\nfact: ')
+    finding = among(check(root).findings, root, "word-missing", "error", "skill.py", '"water"')
+    assert finding.problem.startswith("services.reminders.set('water') gives no 'trees', which the phrase needs")

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-VERBS = {"ask": 0, "tell": 0, "elicit": 1}
+VERBS = {"ask": 0, "tell": 0, "elicit": 1, "ask_permission": 1}
 """What says a phrase, and which of its arguments names it."""
-_NOT_WORDS = {"phrase", "slot", "then", "card", "directives", "intent"}
+METHODS = {"meanwhile": 0, "services.reminders.set": 1, "services.reminders.change": 2, "services.timers.start": 1}
+"""The same for methods: turn.meanwhile("x"), turn.services.reminders.set(when, "x") …"""
+_MAY_SAY_NOTHING = {"ask_permission", "services.timers.start"}
+_REPLY = frozenset(("phrase", "slot", "then", "card", "directives", "intent"))
+_NOT_WORDS = {"ask": _REPLY, "tell": _REPLY, "elicit": _REPLY, "services.timers.start": frozenset(("label",))}
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Call:
     path: Path
     line: int
     verb: str
-    """ask, tell or elicit."""
+    """ask, tell, elicit, ask_permission, or one of METHODS."""
     names: tuple[str, ...]
     """The phrases it may say, as far as the code spells them out."""
     patterns: tuple[str, ...]
@@ -80,15 +84,18 @@ class _Reader:
     def _verb(self, function: ast.expr) -> str | None:
         if isinstance(function, ast.Name):
             return self.verbs.get(function.id)
-        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-            return self.verbs.get(f"{function.value.id}.{function.attr}")
-        return None
+        if not isinstance(function, ast.Attribute):
+            return None
+        names = ast.unparse(function).split(".")
+        return self.verbs.get(".".join(names)) or next(
+            (method for method in METHODS if method.split(".") == names[-method.count(".") - 1 :]), None
+        )
 
     def _call(self, node: ast.Call, verb: str, known: Mapping[str, list[ast.expr]]) -> Call:
         keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-        phrase = _argument(node, VERBS[verb], keywords, "phrase")
+        phrase = _argument(node, (VERBS | METHODS)[verb], keywords, "phrase")
         slot = _argument(node, 0, keywords, "slot") if verb == "elicit" else None
-        named = _named(phrase, known) if phrase else _Named(is_complete=False)
+        named = _named(phrase, known) if phrase else _Named(is_complete=verb in _MAY_SAY_NOTHING)
         then = _named(keywords["then"], known) if "then" in keywords else _Named()
         spread = [self._keys(keyword.value) for keyword in node.keywords if keyword.arg is None]
         return Call(
@@ -98,7 +105,7 @@ class _Reader:
             names=tuple(sorted(named.names)),
             patterns=tuple(sorted(named.patterns)),
             is_spelled_out=named.is_complete and not named.patterns,
-            words=frozenset(keywords) - _NOT_WORDS,
+            words=frozenset(keywords) - _NOT_WORDS.get(verb, frozenset()),
             spread=frozenset().union(*(keys or () for keys in spread)),
             is_open=None in spread,
             slot=slot.value if isinstance(slot, ast.Constant) and isinstance(slot.value, str) else None,

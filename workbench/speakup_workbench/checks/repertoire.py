@@ -22,15 +22,16 @@ _SAID_BY_DEFAULT: Mapping[str, frozenset[str]] = {
     "fallback": frozenset(("AMAZON.FallbackIntent",)),
     "dont_know": frozenset(("DontKnowIntent",)),
     "skipped": frozenset(("AMAZON.NextIntent",)),
+    "permission_granted": frozenset(("Connections.Response",)),
 }
 # What the framework says on its own account, with the words it gives.
 ALWAYS_SAID: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("denied", "unclear", "unclear_offer", "sorry", "sorry_goodbye"), frozenset()),
-    **dict.fromkeys(("not_saved", "memory_unavailable"), frozenset()),
+    **dict.fromkeys(("not_saved", "memory_unavailable", "permission_needed"), frozenset()),
     "which": frozenset(("choices",)),
 }
 # After these it listens.
-ASKED = {"welcome", "help", "skipped", "denied", "unclear_offer", "sorry"}
+ASKED = {"welcome", "help", "skipped", "denied", "unclear_offer", "sorry", "permission_needed"}
 
 
 @dataclass(frozen=True)
