@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.snips import measure, model_of, query, read, report
+from benchmarks.snips import letters, measure, model_of, query, read, report
+from speakup_workbench.simulator.words import Wording
 
 FAUCETS = "kitchen tap, old pump, village well, school fountain, garden hose, blue standpipe".split(", ")
 
@@ -43,6 +44,12 @@ def test_queries_that_were_not_seen_are_scored(tmp_path: Path) -> None:
     assert score.right + score.missed >= 3 * 5
     assert score.f1 > 0.5
     assert result.support == {("Close", "faucet"): 12, ("Close", "rating_value"): 2}
+
+
+def test_a_full_stop_makes_no_other_words() -> None:
+    wording = Wording("en", whole={"am"})
+    assert letters("9 a.m.", wording) == letters("9 a.m.", Wording("en")) == letters("nine AM", wording)
+    assert letters("9 p.m.", wording) != letters("9 a.m.", wording)
 
 
 def test_the_report_names_what_it_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
