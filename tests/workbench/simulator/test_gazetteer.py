@@ -16,11 +16,12 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledModel:
 
 @pytest.fixture(scope="module")
 def gazetteer(compiled: CompiledModel) -> Gazetteer:
-    return Gazetteer(compiled, ["Topic", "Use"])
+    return Gazetteer(compiled)
 
 
 def marks(compiled: CompiledModel, gazetteer: Gazetteer, said: str, hidden: frozenset[int] = frozenset()) -> list[str]:
-    return [" ".join(sorted(each)) for each in gazetteer.marks(compiled.wording.read(said), hidden)]
+    own = compiled.model.types
+    return [" ".join(sorted(each)) for each in gazetteer.marks(compiled.wording.read(said), own, hidden)]
 
 
 def test_listed_values_are_marked_from_their_first_word_on(compiled: CompiledModel, gazetteer: Gazetteer) -> None:
@@ -34,8 +35,18 @@ def test_alexas_own_values_are_marked_though_no_slot_has_their_type(
     assert said == ["B@AMAZON.Country", "I@AMAZON.Country", "B@AMAZON.DATE"]
 
 
+def test_of_the_models_types_only_those_asked_for_are_marked(compiled: CompiledModel, gazetteer: Gazetteer) -> None:
+    words = compiled.wording.read("rivers for cooking")
+    assert gazetteer.marks(words, ["Topic"]) == [["B@Topic"], [], []]
+    assert gazetteer.listed(words) == {"Topic", "Use"}
+
+
+def test_names_that_most_people_know_are_marked(compiled: CompiledModel, gazetteer: Gazetteer) -> None:
+    assert marks(compiled, gazetteer, "nina of las vegas") == ["B@first name", "", "B@town", "I@town"]
+
+
 def test_hidden_words_are_none_the_model_lists(compiled: CompiledModel, gazetteer: Gazetteer) -> None:
-    assert marks(compiled, gazetteer, "rivers in peru", frozenset({0, 2})) == ["", "", "B@AMAZON.Country"]
+    assert marks(compiled, gazetteer, "rivers of peru", frozenset({0, 2})) == ["", "", "B@AMAZON.Country"]
 
 
 @pytest.mark.parametrize(
@@ -59,4 +70,4 @@ def test_a_language_without_readers_knows_the_models_values(tmp_path: Path) -> N
         locale="fi-FI",
     )
     compiled = CompiledModel(finnish)
-    assert marks(compiled, Gazetteer(compiled, ["X"]), "kerro joki") == ["", "B@X"]
+    assert marks(compiled, Gazetteer(compiled), "kerro joki") == ["", "B@X"]

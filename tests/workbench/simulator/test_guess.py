@@ -19,6 +19,11 @@ HERE = Path(__file__).parent
 CLEAN_WATER = HERE.parents[2] / "interaction_models/clean_water/en-US.json"
 OFF_TOPIC = (HERE / "off_topic.txt").read_text(encoding="utf-8").splitlines()
 PARAPHRASES = [line.split(": ") for line in (HERE / "paraphrases.txt").read_text(encoding="utf-8").splitlines()]
+OFF_TOPIC_UNSEEN = (HERE / "off_topic_unseen.txt").read_text(encoding="utf-8").splitlines()
+PARAPHRASES_UNSEEN = [
+    line.split(": ") for line in (HERE / "paraphrases_unseen.txt").read_text(encoding="utf-8").splitlines()
+]
+"""Written before they were ever heard, and never tuned on: add to the other files instead."""
 FALLBACK = "AMAZON.FallbackIntent"
 
 
@@ -160,6 +165,31 @@ def test_paraphrases_are_mostly_heard_as_what_they_mean(record_property: Callabl
     right = sum(hear(ear, text).intent == intent for intent, text in PARAPHRASES)
     record_property("paraphrases of Clean Water heard right", f"{right} of {len(PARAPHRASES)}")
     assert right >= 45
+
+
+@pytest.mark.parametrize("name", ["clean_water/en-US", "tests"])
+def test_what_nobody_tuned_for_goes_to_fallback_if_off_topic(
+    name: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    ear = Ear(clean_water(tmp_path) if name == "tests" else Model.load(CLEAN_WATER))
+    wrong = [(text, heard.intent) for text in OFF_TOPIC_UNSEEN if (heard := hear(ear, text)).intent != FALLBACK]
+    record_property(f"unseen off-topic utterances to fallback, model {name}", f"{100 - len(wrong)} of 100")
+    assert len(OFF_TOPIC_UNSEEN) == 100
+    assert len(wrong) <= 5, wrong
+
+
+def test_what_nobody_tuned_for_is_mostly_heard_as_what_it_means(
+    record_property: Callable[[str, object], None],
+) -> None:
+    ear = Ear(Model.load(CLEAN_WATER))
+    right = sum(hear(ear, text).intent == intent for intent, text in PARAPHRASES_UNSEEN)
+    record_property("unseen paraphrases of Clean Water heard right", f"{right} of {len(PARAPHRASES_UNSEEN)}")
+    assert right >= 28
+
+
+@pytest.mark.parametrize("said", ["what can i ask you about", "would you help me out", "do stop it now"])
+def test_a_guess_is_never_a_built_in_intent(ear: Ear, said: str) -> None:
+    assert hear(ear, said).intent == FALLBACK
 
 
 def test_the_same_model_is_learnt_once(tmp_path: Path) -> None:

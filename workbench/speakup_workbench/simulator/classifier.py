@@ -12,12 +12,11 @@ from speakup_workbench.simulator.compiled import CompiledModel
 from speakup_workbench.simulator.crf import Field
 from speakup_workbench.simulator.examples import Examples
 from speakup_workbench.simulator.gazetteer import Gazetteer
-from speakup_workbench.simulator.grammar import pieces_of
 from speakup_workbench.simulator.words import Words
 
 NONE = "-"
 """The label of what is meant for no intent."""
-EXAMPLES, FEWEST, MOST_EXAMPLES = 24, 12, 2400
+EXAMPLES, FEWEST, MOST_EXAMPLES = 24, 6, 1600
 """How many examples at least an intent is learnt from, how many if there are a great many intents, and how many all of
 them are together, roughly. The time to learn grows with their number and with the square of that of intents.
 """
@@ -31,19 +30,21 @@ LOOSE = 0.5
 """How often a sample is learnt with a common word more or less, once it has been learnt as it stands."""
 STEM = 4
 """How many letters "pledge" and "pledged" share."""
+SELECT = "AMAZON.SelectIntent"
 UNKNOWN = "\ufffd"
 """A word nobody knows."""
-SETTINGS = {"c1": 0.0, "c2": 0.1, "max_iterations": 40}
+SETTINGS = {"c1": 0.0, "c2": 0.1, "max_iterations": 25}
 
 
 class Classifier:
     """Learns the intents of one model from their samples, and none from everyday sentences.
 
+    The built-in intents are learnt as well, so that a guess does not take for another intent what is like one of them.
     It also learns that a sample whose telling words are replaced by others asks for something else: "how do i save
     water" is a sample, "how do i curtains guitar" is not.
     """
 
-    def __init__(self, compiled: CompiledModel, examples: Examples) -> None:
+    def __init__(self, compiled: CompiledModel, examples: Examples, gazetteer: Gazetteer) -> None:
         self._compiled, self._examples, self._read = compiled, examples, compiled.wording.read
         self._samples = {
             name: samples
@@ -53,24 +54,16 @@ class Classifier:
         everyday = Counter(word for sentence in examples.everyday for word in _parts(sentence))
         self._common = {word for word, count in everyday.items() if count >= COMMON}
         self._rare = sorted(everyday.keys() - self._common)
-        self._familiar = self._common.union(
-            word
-            for samples in self._samples.values()
-            for sample in samples
-            for text in pieces_of(sample)[::2]
-            for word in _parts(self._read(text))
-        )
-        self._types = sorted(compiled.types.keys() & compiled.model.types.keys())
-        self._gazetteer = Gazetteer(compiled, self._types)
+        self._familiar = self._common.union(word for form in compiled.grammar.own_words for word in form.split())
+        self._gazetteer = gazetteer
         self._field = self._learn() if self._samples else None
 
     def chances(self, words: Words) -> dict[str, float]:
-        """How likely the words are each intent; what is missing to 1 is how likely they are none. Best first."""
+        """How likely the words are each intent that may be guessed, best first; the rest to 1 is for none of them."""
         if self._field is None:
             return {}
-        chances = self._field.chances([self._features(words)])
-        chances.pop(NONE, None)
-        return dict(sorted(chances.items(), key=lambda chance: -chance[1]))
+        chances = self._field.chances([self._features(words)]).items()
+        return dict(sorted((chance for chance in chances if _guessable(chance[0])), key=lambda chance: -chance[1]))
 
     def _learn(self) -> Field:
         random = Random(1)
@@ -123,7 +116,7 @@ class Classifier:
 
     def _features(self, words: Words) -> list[str]:
         """Its words, how they begin, its pairs of words, and the types it has listed values of."""
-        features = ["any", *(f"value {type}" for type in self._types if self._has_value(type, words))]
+        features = ["any", *(f"value {type}" for type in sorted(self._gazetteer.listed(words)))]
         names = ["<"]
         for word in _parts(words):
             features.append(f"word {word}")
@@ -132,8 +125,13 @@ class Classifier:
             names.append(word if word in self._familiar else "?")
         return features + [f"pair {before} {after}" for before, after in pairwise([*names, ">"])]
 
-    def _has_value(self, type: str, words: Words) -> bool:
-        return any(self._gazetteer.ends(type, words, start) for start in range(len(words)))
+
+def _guessable(label: str) -> bool:
+    """Alexa hears a built-in intent in its own phrases and samples alone, this one apart.
+
+    https://developer.amazon.com/docs/alexa/interaction-model-design/tips-for-using-built-in-intents-for-your-skill.html
+    """
+    return label != NONE and (not label.startswith("AMAZON.") or label == SELECT)
 
 
 def _parts(words: Words) -> list[str]:

@@ -183,3 +183,30 @@ EVERYDAY: Mapping[str, tuple[str, ...]] = {
     "en": tuple(_ENGLISH.strip().splitlines()),
     "es": tuple(_SPANISH.strip().splitlines()),
 }
+_CLASSES = {
+    "en": {
+        "article": "the a an this that these those some any every each all another",
+        "possessive": "my your his her its our their mine",
+        "preposition": "in on at by from to of for with without near around over under above below between behind "
+        "beside inside outside into onto through across about along against during after before until since towards",
+        "pronoun": "i you he she it we they me him us them who what which",
+        "conjunction": "and or but because if while",
+        "auxiliary": "is are was were be been am will would can could shall should may might must do does did has have "
+        "had going",
+        "adverb": "when where why how",
+    },
+    "es": {
+        "article": "el la los las un una unos unas este esta estos estas ese esa algún alguna cada otro otra",
+        "possessive": "mi mis tu tus su sus nuestro nuestra nuestros nuestras",
+        "preposition": "a al de del en con sin por para sobre entre desde hasta hacia cerca durante",
+        "pronoun": "yo tú él ella usted nosotros ellos ellas me te se nos le les lo quién qué cuál",
+        "conjunction": "y e o pero porque si mientras",
+        "auxiliary": "es son era está están estoy hay ha he han puede puedo voy va ser estar haber",
+        "adverb": "cuándo dónde cómo cuánto",
+    },
+}
+LITTLE_WORDS: Mapping[str, Mapping[str, str]] = {
+    language: {word: name for name, words in classes.items() for word in words.split()}
+    for language, classes in _CLASSES.items()
+}
+"""By language: words that hold a sentence together, and what kind each is. "near" may stand where "at" does."""

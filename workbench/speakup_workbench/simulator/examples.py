@@ -71,15 +71,13 @@ class Examples:
         self._language = compiled.model.language
         self.everyday = tuple(map(self._read, EVERYDAY.get(self._language, ())))
         self._anything = [word for sentence in self.everyday for word in sentence.forms] or ["x"]
-        self._values: dict[str, tuple[Words, ...]] = {}
+        self._texts: dict[str, list[str]] = {}
 
-    def values(self, type: str) -> tuple[Words, ...]:
+    def some_values(self, type: str, most: int) -> tuple[Words, ...]:
         """Values of a type: the model's, else ways to say one; none for the types that only Alexa has a list of."""
-        if type not in self._values:
-            values = self._compiled.model.types.get(type, ())
-            texts = [text for value in values for text in (value.name, *value.synonyms)] or self.spoken(type)
-            self._values[type] = tuple(words for text in texts if len(words := self._read(text)))
-        return self._values[type]
+        texts = self._values(type)
+        some = texts if len(texts) <= most else Random(1).sample(texts, most)
+        return tuple(words for text in some if len(words := self._read(text)))
 
     def spoken(self, type: str) -> list[str]:
         """How Alexa's own values of a type may be said."""
@@ -104,10 +102,18 @@ class Examples:
                 drawn += [Piece(self._read(conjunction)), self._value(random, slot)]
         return [piece for piece in drawn if len(piece.words)]
 
+    def _values(self, type: str) -> list[str]:
+        """Not yet read: of a long list few are ever drawn."""
+        if type not in self._texts:
+            values = self._compiled.model.types.get(type, ())
+            self._texts[type] = [text for value in values for text in (value.name, *value.synonyms)]
+            self._texts[type] = self._texts[type] or self.spoken(type)
+        return self._texts[type]
+
     def _value(self, random: Random, slot: Slot) -> Piece:
         if slot.type in PHRASE_TYPES and self.everyday:
             return Piece(random.choice(self.everyday), slot, listed=False)
-        if values := self.values(slot.type):
-            return Piece(random.choice(values), slot)
+        if values := self._values(slot.type):
+            return Piece(self._read(random.choice(values)), slot)
         some = random.choices(self._anything, k=random.choice((1, 1, 2, 3)))
         return Piece(self._read(" ".join(some)), slot, listed=False)

@@ -15,6 +15,7 @@ from speakup_workbench.models import Sensitivity
 from speakup_workbench.simulator.classifier import Classifier
 from speakup_workbench.simulator.compiled import CompiledModel
 from speakup_workbench.simulator.examples import Examples
+from speakup_workbench.simulator.gazetteer import Gazetteer
 from speakup_workbench.simulator.tagger import Span, Tagger
 from speakup_workbench.simulator.words import Words
 
@@ -42,7 +43,8 @@ class Guesser:
     def __init__(self, compiled: CompiledModel) -> None:
         self._compiled = compiled
         self._examples = Examples(compiled)
-        self._classifier = Classifier(compiled, self._examples)
+        self._gazetteer = Gazetteer(compiled)
+        self._classifier = Classifier(compiled, self._examples, self._gazetteer)
         self._taggers: dict[str, Tagger] = {}
 
     def guesses(self, words: Words, at_most: int, bar: float) -> list[Guess]:
@@ -61,7 +63,8 @@ class Guesser:
 
     def _tagger(self, intent: str) -> Tagger:
         if intent not in self._taggers:
-            self._taggers[intent] = Tagger(self._compiled, self._compiled.model.intents[intent], self._examples)
+            declared = self._compiled.model.intents[intent]
+            self._taggers[intent] = Tagger(self._compiled, declared, self._examples, self._gazetteer)
         return self._taggers[intent]
 
 

@@ -11,19 +11,24 @@ from random import Random
 from speakup_workbench.models import Intent
 from speakup_workbench.simulator.compiled import CompiledModel
 from speakup_workbench.simulator.crf import Field
+from speakup_workbench.simulator.everyday import LITTLE_WORDS
 from speakup_workbench.simulator.examples import Examples, Piece
 from speakup_workbench.simulator.gazetteer import Gazetteer, kinds_of
 from speakup_workbench.simulator.grammar import pieces_of
 from speakup_workbench.simulator.words import Words
 
 OUTSIDE = "-"
-EXAMPLES, MOST_EXAMPLES = 8, 600
-"""How often each sample is learnt from, and how many examples at most an intent is."""
+EXAMPLES, FEWEST, MOST_EXAMPLES = 16, 2, 1200
+"""How often each sample is learnt from, how often at least if there are many, and how many examples an intent is."""
+MOST_WORK = 900_000
+"""How many examples times labels squared at most: so the time to learn grows."""
+MOST_VALUES = 500
+"""How many values of a list tell what the others are like."""
 UNSEEN, MOST_UNSEEN = 0.35, 0.6
 """How often a value is learnt as one nobody has listed, when each use of the slot has a value of its own; at most."""
 SPOKEN = 0.5
 """How often a list of mostly dates or times is taken for what it stands for: any of them."""
-SETTINGS = {"c1": 0.2, "c2": 0.02, "max_iterations": 50}
+SETTINGS = {"c1": 0.2, "c2": 0.02, "max_iterations": 30}
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,14 @@ class Tagger:
     examples the words of values are hidden, the more often the less the list of the type looks complete.
     """
 
-    def __init__(self, compiled: CompiledModel, intent: Intent, examples: Examples) -> None:
-        self._compiled, self._intent, self._examples = compiled, intent, examples
-        types = sorted({slot.type for slot in intent.slots.values()})
-        self._gazetteer = Gazetteer(compiled, types)
+    def __init__(self, compiled: CompiledModel, intent: Intent, examples: Examples, gazetteer: Gazetteer) -> None:
+        self._compiled, self._intent, self._examples, self._gazetteer = compiled, intent, examples, gazetteer
+        types = self._types = sorted({slot.type for slot in intent.slots.values()})
+        self._classes = LITTLE_WORDS.get(compiled.model.language, {})
         self._everyday = {word for sentence in examples.everyday for word in sentence.forms}
         pieces = [pieces_of(sample) for sample in intent.samples]
         self._literal = {word for each in pieces for text in each[::2] for word in compiled.wording.read(text).forms}
-        values = {type: examples.values(type) for type in types}
+        values = {type: examples.some_values(type, MOST_VALUES) for type in types}
         counts = {type: Counter(word for value in values[type] for word in {*value.forms}) for type in types}
         self._parts = counts
         self._shared = {type: {word for word, count in counts[type].items() if count > 1} for type in types}
@@ -78,13 +83,18 @@ class Tagger:
         return min(MOST_UNSEEN, max(0.05, UNSEEN * values / max(uses, 1)))
 
     def _spoken_values(self, type: str) -> Sequence[Words]:
-        """For a list of mostly dates, times or durations: more of them."""
-        values = self._examples.values(type)
+        """For a list of mostly dates, times or durations: more of them.
+
+        "in the morning" is none where a sample has the "in", unless a value of the list begins with it too.
+        """
+        values = self._examples.some_values(type, MOST_VALUES)
         kinds = kinds_of(values, self._gazetteer) if type in self._compiled.model.types else {}
         if not kinds or sum(kinds.values()) * 3 < len(values):
             return ()
         texts = [text for kind in kinds for text in self._examples.spoken(kind)]
-        return [self._compiled.wording.read(text) for text in (*texts, *self._examples.moments())]
+        more = [self._compiled.wording.read(text) for text in (*texts, *self._examples.moments())]
+        outside = self._literal - {value.forms[0] for value in values}
+        return [value for value in more if value.forms[0] not in outside]
 
     def _learn(self) -> Field | None:
         samples = [sample for sample in self._intent.samples if len(pieces_of(sample)) > 1]
@@ -92,7 +102,9 @@ class Tagger:
             return None
         random = Random(1)
         drawn = random.sample(self._intent.samples, len(self._intent.samples))
-        count = min(len(drawn) * EXAMPLES, MOST_EXAMPLES)
+        labels = 1 + 2 * len(self._intent.slots)
+        affordable = max(min(MOST_EXAMPLES, MOST_WORK // labels**2), len(drawn) * FEWEST)
+        count = min(len(drawn) * EXAMPLES, affordable)
         return Field.learn([self._example(random, sample) for sample in islice(cycle(drawn), count)], **SETTINGS)
 
     def _example(self, random: Random, sample: str) -> tuple[list[list[str]], list[str]]:
@@ -120,13 +132,13 @@ class Tagger:
     def _items(self, words: Words, hidden: Set[int] = frozenset()) -> list[list[str]]:
         """What is seen of each word: itself and its shape, its neighbours, the nearest familiar words, its marks."""
         forms = words.forms
-        marks = self._gazetteer.marks(words, hidden)
+        marks = self._gazetteer.marks(words, self._types, hidden)
         names = ["<", "<", *(self._name(form, at in hidden) for at, form in enumerate(forms)), ">", ">"]
         items: list[list[str]] = []
         for at, form in enumerate(forms):
             before2, before, own, after, after2 = names[at : at + 5]
-            left = next(name for name in names[at + 1 :: -1] if name != "?")
-            right = next(name for name in names[at + 3 :] if name != "?")
+            left2, left = [name for name in names[: at + 2] if name != "?"][-2:]
+            right, right2 = [name for name in names[at + 3 :] if name != "?"][:2]
             item = [
                 "any",
                 f"own {own}",
@@ -138,16 +150,17 @@ class Tagger:
                 f"+1+2 {after} {after2}",
                 f"-1own {before} {own}",
                 f"own+1 {own} {after}",
-                f"-1own+1 {before} {own} {after}",
                 f"left {left}",
                 f"right {right}",
+                f"left2 {left2} {left}",
+                f"right2 {right} {right2}",
                 f"begin {form[:3]}",
                 f"end {form[-3:]}",
                 f"end {form[-2:]}",
-                f"length {min(len(form), 5)}",
                 "everyday" if form in self._everyday else "rare",
                 *(f"may be {type}" for type in self._gazetteer.readable(form)),
                 *marks[at],
+                *self._classes_around(forms, at),
             ]
             if at not in hidden:
                 item.append(f"word {form}")
@@ -158,6 +171,10 @@ class Tagger:
                 item += [f"+1 end {forms[at + 1][-2:]}", *(f"+1 {mark}" for mark in marks[at + 1])]
             items.append(item)
         return items
+
+    def _classes_around(self, forms: Sequence[str], at: int) -> list[str]:
+        near = range(max(at - 2, 0), min(at + 3, len(forms)))
+        return [f"{place - at} class {self._classes[forms[place]]}" for place in near if forms[place] in self._classes]
 
     def _name(self, form: str, hidden: bool) -> str:
         """A word as its neighbours see it: itself if samples or several values have it, else what kind it is."""

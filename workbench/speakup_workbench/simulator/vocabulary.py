@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,6 +50,10 @@ class Values:
         """The words of all values."""
         return {word for key in self._by_key for word in key.split()}
 
+    def first_words(self) -> Collection[str]:
+        """The words that some value begins with."""
+        return self._longest.keys()
+
     def meant_by(self, words: Words, start: int, end: int) -> tuple[Value, ...]:
         """The values that these words name, values of that very name before those with such a synonym."""
         return tuple(self._by_key.get(" ".join(words.forms[start:end]), ()))
@@ -80,6 +84,10 @@ class SlotType:
         """The words of its listed values."""
         return self._values.own_words()
 
+    def first_words(self) -> Collection[str]:
+        """The words that some listed value begins with."""
+        return self._values.first_words()
+
     def fillings(self, words: Words, start: int, now: datetime, dynamic: Values | None) -> list[Filling]:
         """The values of this type that begin at `start`."""
         if self._phrase:
@@ -93,6 +101,12 @@ class SlotType:
             return []
         spoken = [(end, words.said(start, end), matches) for end, matches in found.items()]
         return [Filling(start, end, said, said, matches) for end, said, matches in spoken]
+
+    def ends(self, words: Words, start: int, now: datetime) -> list[int]:
+        """Where the values of this type that begin at `start` may end."""
+        if self._reader:
+            return [filling.end for filling in self._read(self._reader, words, start, now)]
+        return [] if self._phrase else list(self._values.found(words, start))
 
     def free_fillings(self, words: Words, start: int, longest: int) -> list[Filling]:
         """Other words that may stand for a value: any number for a phrase, for a list some.
