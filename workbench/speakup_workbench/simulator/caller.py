@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +26,9 @@ class ApiCall:
     """Zero when no answer was given."""
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}: {self.status or 'no answer'}"
+        """As a person reads it: ids take too much room."""
+        path = re.sub(r"(?<=/)amzn1\.[^/?]+", "…", self.path)
+        return f"{self.method} {path}: {self.status or 'no answer'}"
 
 
 @dataclass
