@@ -1,10 +1,11 @@
-"""The cloud a skill reaches: DynamoDB on this computer, found by the environment alone.
+"""The cloud a skill reaches: DynamoDB and S3 on this computer, found by the environment alone.
 
-The server is moto's. Its tables belong to the process, so one Cloud is open at a time.
+The server is moto's. What it holds belongs to the process, so one Cloud is open at a time.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -17,10 +18,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from speakup_workbench.simulator import kept
+from speakup_workbench.simulator import bucket, kept
+from speakup_workbench.simulator.bucket import Bucket
 from speakup_workbench.simulator.faults import SLOW
 
 _REGION = "us-east-1"
+_INDEX = ("IndexName", "KeySchema", "Projection")
 _API = "com.amazonaws.dynamodb.v20120810"
 _THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
 
@@ -46,22 +49,21 @@ def environment(variables: Mapping[str, str | None]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def opened(table: str, state: Path | None = None) -> Iterator[Cloud]:
-    """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers.
+    """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers; S3 likewise.
 
-    While it is open, boto3 reaches it and nothing else: the credentials are dummies. SPEAKUP_TABLE names the
-    skill's table. When it closes, all tables are saved to `state`.
+    Whoever has its `environment` reaches it, and nothing else of Amazon's. When it closes, all tables and files
+    are saved to `state`.
     """
     cloud = Cloud(table)
     try:
-        with environment(cloud.environment | {"SPEAKUP_TABLE": table}):
-            cloud.forget()
+        cloud.clear()
+        if state is not None:
+            cloud.load(state)
+        try:
+            yield cloud
+        finally:
             if state is not None:
-                cloud.load(state)
-            try:
-                yield cloud
-            finally:
-                if state is not None:
-                    cloud.save(state)
+                cloud.save(state)
     finally:
         cloud.close()
 
@@ -107,14 +109,28 @@ class Cloud:
             def log(self, type: str, message: str, *args: object) -> None:
                 """Say nothing: the terminal belongs to the conversation."""
 
-        application = DomainDispatcherApplication(create_backend_app)
+        moto = DomainDispatcherApplication(create_backend_app)
+
+        def application(request: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            """S3 takes moto another moment to import, so the bucket is made when somebody needs it."""
+            if "/s3/" in request.get("HTTP_AUTHORIZATION", "") and "HTTP_X_SIMULATOR" not in request:
+                self.bucket.make()
+            answer: Iterable[bytes] = moto(request, start_response)
+            return answer
+
         broken = _Breakable(application, lambda: self.fault())
         self._server = make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet)
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
+        self.bucket = Bucket(self.endpoint, _REGION)
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
     def environment(self) -> dict[str, str | None]:
+        """What leads boto3 here, with credentials that are dummies; None takes a variable away.
+
+        Table and bucket also go by the names that Alexa-hosted skills read:
+        https://developer.amazon.com/docs/alexa/hosted-skills/alexa-hosted-skills-create.html
+        """
         local = ",".join(filter(None, (os.environ.get("NO_PROXY"), "127.0.0.1")))
         return {
             "AWS_ENDPOINT_URL": self.endpoint,
@@ -132,6 +148,11 @@ class Cloud:
             "AWS_EC2_METADATA_DISABLED": "true",
             "NO_PROXY": local,
             "no_proxy": local,
+            "SPEAKUP_TABLE": self._table,
+            "DYNAMODB_PERSISTENCE_TABLE_NAME": self._table,
+            "DYNAMODB_PERSISTENCE_REGION": _REGION,
+            "S3_PERSISTENCE_BUCKET": bucket.NAME,
+            "S3_PERSISTENCE_REGION": _REGION,
         }
 
     def close(self) -> None:
@@ -152,8 +173,8 @@ class Cloud:
                 return found
             start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
-    def forget(self) -> None:
-        """Every table goes, and the skill's comes back empty."""
+    def clear(self) -> None:
+        """Nothing is left of whoever used the server before, and the skill's table is there, empty."""
         for table in self.tables():
             self._call("DeleteTable", {"TableName": table})
         self._create(
@@ -164,9 +185,18 @@ class Cloud:
             }
         )
 
+    def forget(self) -> None:
+        """Every table is emptied, and every file goes. A skill that has made a table goes on using it."""
+        self.bucket.forget()
+        for table in map(self._described, self.tables()):
+            self._call("DeleteTable", {"TableName": table["TableName"]})
+            self._create(table)
+
     def save(self, state: Path) -> None:
-        """Writes every table to the file. Raises StateError."""
-        kept.write(state, [self._described(table) | {"Items": self.items(table)} for table in self.tables()])
+        """Writes every table and every file of the bucket to `state`. Raises StateError."""
+        files = {key: base64.b64encode(file).decode() for key, file in self.bucket.files().items()}
+        tables = [self._described(table) | {"Items": self.items(table)} for table in self.tables()]
+        kept.write(state, [*tables, {"Files": files}] if files else tables)
 
     def load(self, state: Path) -> None:
         """Takes up what `save` wrote; no file is no state. Raises StateError for a broken one."""
@@ -174,6 +204,10 @@ class Cloud:
             return
         try:
             for table in json.loads(state.read_text(encoding="utf-8")):
+                if "Files" in table:
+                    for key, file in table["Files"].items():
+                        self.bucket.put(key, base64.b64decode(file))
+                    continue
                 items = table.pop("Items")
                 if table["TableName"] in self.tables():
                     self._call("DeleteTable", {"TableName": table["TableName"]})
@@ -185,7 +219,11 @@ class Cloud:
 
     def _described(self, table: str) -> dict[str, Any]:
         found = self._call("DescribeTable", {"TableName": table})["Table"]
-        return {key: found[key] for key in ("TableName", "KeySchema", "AttributeDefinitions")}
+        described = {key: found[key] for key in ("TableName", "KeySchema", "AttributeDefinitions")}
+        for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
+            if indexes := found.get(kind):
+                described[kind] = [{key: index[key] for key in _INDEX} for index in indexes]
+        return described
 
     def _create(self, described: Mapping[str, Any]) -> None:
         self._call("CreateTable", dict(described) | {"BillingMode": "PAY_PER_REQUEST"})

@@ -101,7 +101,7 @@ def opened(
     with (
         cloud.opened(f"speakup-{name}", state) as database,
         services.opened(lambda path: stage.settings.faults.api) as apis,
-        cloud.environment({"SPEAKUP_SKILL_ID": settings.skill_id, **apis.environment}),
+        cloud.environment(database.environment | {"SPEAKUP_SKILL_ID": settings.skill_id, **apis.environment}),
         handler.imported(reference, folder) as function,
     ):
         database.fault = lambda: stage.settings.faults.dynamodb
