@@ -1,11 +1,12 @@
-import sys
 import textwrap
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from speakup_workbench.simulator.handler import HandlerError, call, imported
+from speakup_workbench.simulator.handler import Failed, HandlerError, call, opened
 
 EVENT: dict[str, Any] = {"request": {"requestId": "amzn1.echo-api.request.1"}}
 
@@ -16,83 +17,44 @@ def written(file: Path, code: str) -> Path:
     return file
 
 
-def test_a_file_is_loaded_with_its_neighbours(tmp_path: Path) -> None:
-    written(tmp_path / "oak_facts.py", "FACT = 'Oaks live long.'")
-    file = written(
-        tmp_path / "oak_function.py",
-        """
-        from oak_facts import FACT
-
-        def handler(event, context):
-            return {"fact": FACT, "id": context.aws_request_id, "left": context.get_remaining_time_in_millis()}
-        """,
-    )
-    path = list(sys.path)
-    with imported(f"{file}:handler") as handler:
-        reply = call(handler, EVENT, 8.0).reply
-    assert isinstance(reply, dict)
-    assert (reply["fact"], reply["id"]) == ("Oaks live long.", "amzn1.echo-api.request.1")
-    assert 0 < reply["left"] <= 8000
-    assert sys.path == path
+def test_a_reply_is_what_json_has_of_it() -> None:
+    reply = call(lambda event, context: {"n": Decimal(3), "half": Decimal("0.5"), "all": (1, 2), 4: None}, EVENT, 8.0)
+    assert (reply.reply, reply.failure) == ({"n": 3, "half": 0.5, "all": [1, 2], "4": None}, None)
 
 
-def test_two_projects_may_have_a_skill_of_one_name(tmp_path: Path) -> None:
-    for project in ("one", "two"):
-        written(tmp_path / project / "skills" / "twin" / "skill.py", f"def handler(event, context): return '{project}'")
-    for project in ("one", "two", "one"):
-        with imported("skills.twin.skill:handler", tmp_path / project) as handler:
-            assert call(handler, EVENT, 8.0).reply == project
+@pytest.mark.parametrize("reply", [{1, 2}, {"day": date(2026, 11, 21)}, float("nan"), b"bytes", {(1, 2): 3}])
+def test_a_reply_that_is_no_json_is_told(reply: object) -> None:
+    called = call(lambda event, context: reply, EVENT, 8.0)
+    assert called.reply is None
+    assert called.failure is not None and called.failure.startswith("The skill returned what is no JSON: ")
+
+
+def test_what_went_wrong_is_said_as_it_is() -> None:
+    def failing(event: object, context: object) -> None:
+        raise Failed("Nobody is there.")
+
+    assert call(failing, EVENT, 8.0).failure == "Nobody is there."
+
+
+def test_a_skill_that_leaves_only_fails() -> None:
+    def leaving(event: object, context: object) -> None:
+        raise SystemExit(1)
+
+    failure = call(leaving, EVENT, 8.0).failure
+    assert failure is not None and failure.startswith("The skill raised SystemExit: 1 (")
 
 
 @pytest.mark.parametrize(
-    ("code", "reference", "reason"),
+    ("reference", "reason"),
     [
-        ("", "{file}:handler", "has no function 'handler'"),
-        ("handler = 3", "{file}:handler", "has no function 'handler'"),
-        ("", "{file}", "path/to/file.py:handler"),
-        ("", "{file}x.py:handler", "no file"),
-        ("import nothing_of_the_kind", "{file}:handler", "nothing_of_the_kind"),
-        ("\n\n1 / 0", "{file}:handler", "broken_skill.py:3, in <module>"),
-        ("\ndef handler(:", "{file}:handler", "broken_skill.py:2"),
-        ("raise SystemExit(3)", "{file}:handler", "SystemExit"),
+        ("handler", "path/to/file.py:handler"),
+        ("file.py:", "path/to/file.py:handler"),
+        ("file.py:not a name", "path/to/file.py:handler"),
+        ("nowhere.py:handler", "no file"),
+        ("nothing_of_the_kind:handler", "nothing_of_the_kind"),
     ],
 )
-def test_what_cannot_be_loaded_is_named(tmp_path: Path, code: str, reference: str, reason: str) -> None:
-    file = written(tmp_path / "broken_skill.py", code)
-    with pytest.raises(HandlerError) as told, imported(reference.format(file=file)):
-        pytest.fail("it was imported")
+def test_a_reference_that_names_no_handler_is_told(reference: str, reason: str) -> None:
+    with pytest.raises(HandlerError) as told, opened(reference, {}):
+        pytest.fail("it was opened")
     assert reason in str(told.value)
-
-
-def test_a_mistake_in_a_skills_files_is_told_in_its_own_words(tmp_path: Path) -> None:
-    code = "from speakup.errors import SetupError\nraise SetupError('No table.', 'Name one.')"
-    file = written(tmp_path / "mistaken_skill.py", code)
-    with pytest.raises(HandlerError) as told, imported(f"{file}:handler"):
-        pytest.fail("it was imported")
-    assert str(told.value) == "No table. Name one."
-
-
-def test_a_failure_names_the_authors_line_not_the_librarys(tmp_path: Path) -> None:
-    file = written(
-        tmp_path / "json_skill.py",
-        """
-        import json
-
-        def handler(event, context):
-            print("reading")
-            return json.loads("{")
-        """,
-    )
-    with imported(f"{file}:handler") as handler:
-        called = call(handler, EVENT, 8.0)
-    assert called.printed == "reading\n"
-    assert called.failure is not None
-    assert called.failure.startswith("json.decoder.JSONDecodeError: ")
-    assert called.failure.endswith("json_skill.py:6, in handler)")
-
-
-def test_a_skill_that_leaves_only_fails(tmp_path: Path) -> None:
-    file = written(tmp_path / "leaving_skill.py", "import sys\ndef handler(event, context): sys.exit(1)")
-    with imported(f"{file}:handler") as handler:
-        failure = call(handler, EVENT, 8.0).failure
-    assert failure is not None and "SystemExit: 1" in failure

@@ -18,7 +18,8 @@ from speakup.errors import AuthorError
 from speakup_workbench.checks.finding import Finding
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import SkillFiles
-from speakup_workbench.simulator import handler
+from speakup_workbench.simulator import module
+from speakup_workbench.simulator.handler import HandlerError
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,9 @@ def _sources(files: SkillFiles, unread: list[Finding]) -> dict[Path, ast.Module]
 def _imported(files: SkillFiles, unread: list[Finding]) -> Skill[Any] | None:
     entry = files.folder / "skill.py"
     try:
-        with _fresh(f"skills.{files.name}"), handler.imported(files.handler, files.root) as function:
+        with _fresh(f"skills.{files.name}"), module.imported(files.handler, files.root) as function:
             skill = getattr(function, "__self__", None)
-    except handler.HandlerError as error:
+    except HandlerError as error:
         # Its text is for a terminal; the error behind it knows the file and the line.
         unread.extend(_import_finding(error, error.__cause__ or error.__context__, files))
         return None

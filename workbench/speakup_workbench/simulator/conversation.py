@@ -71,6 +71,7 @@ class Conversation:
         account: Account | None = None,
         manifest: Manifest = ANYTHING,
         clock: Clock | None = None,
+        time_limit: float = TIME_LIMIT,
         api_endpoint: str = "https://api.amazonalexa.com",
         api_token: str = "an-access-token-of-the-simulator",
     ) -> None:
@@ -79,7 +80,7 @@ class Conversation:
         self.clock = clock or Clock(settings.time_zone, settings.now, frozen=settings.frozen)
         self.caller = Caller(settings, account or Account(), manifest, self.clock.now)
         self.player = Player()
-        self._handler = handler
+        self._handler, self._time_limit = handler, time_limit
         self._ear = Ear(model)
         self._chance = Random(self.settings.seed)
         self._envelope = Envelope(self._chance, manifest, api_endpoint=api_endpoint, api_token=api_token)
@@ -375,11 +376,8 @@ class Conversation:
         event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
         turn, failure = self._call(event, draft)
         if failure:
-            self._fail((failure,), draft)
-            return
-        if turn.seconds > TIME_LIMIT:
-            late = f"The skill took {turn.seconds:.1f} seconds, and Alexa waits {TIME_LIMIT:g}."
-            self._fail((late,), draft, "ENDPOINT_TIMEOUT")
+            late = turn.seconds > self._time_limit
+            self._fail((failure,), draft, "ENDPOINT_TIMEOUT" if late else "INVALID_RESPONSE")
             return
         read = self._read(turn, draft)
         try:
@@ -400,7 +398,7 @@ class Conversation:
         # The skill gets a copy, so that whatever it does to it the record of what was sent stays true.
         request = event["request"]
         self.caller.answering = request["requestId"] if request["type"] in MAY_SPEAK_MEANWHILE else None
-        call = handlers.call(self._handler, json.loads(json.dumps(event)), TIME_LIMIT)
+        call = handlers.call(self._handler, json.loads(json.dumps(event)), self._time_limit)
         self.caller.answering = None
         turn = Turn(event, call.reply, call.seconds, call.printed, tuple(self.caller.calls))
         draft.turns.append(turn)
@@ -408,7 +406,7 @@ class Conversation:
             draft.say("skill", Speech(ssml.text(meanwhile), meanwhile))
         self.caller.calls.clear()
         self.caller.progressive.clear()
-        return turn, call.failure and f"The skill raised {call.failure}"
+        return turn, call.failure
 
     def _audio(self) -> Json:
         return self.player.context(self.clock.now())
@@ -419,7 +417,7 @@ class Conversation:
             event = self._envelope.outside(request, self.settings, self._audio(), self.clock.now())
             turn, failure = self._call(event, draft)
             if failure:
-                draft.errors.append(f"{failure}, when it was told of {request['type']}")
+                draft.errors.append(f"{request['type']}: {failure}")
                 continue
             read = self._read(turn, draft)
             if request["type"] == "System.ExceptionEncountered":
@@ -441,7 +439,7 @@ class Conversation:
     def _tell_event(self, request: Json, draft: Draft) -> None:
         turn, failure = self._call(self._envelope.event(request, self.settings, self.clock.now()), draft)
         if failure:
-            draft.errors.append(f"{failure}, when it was told of {request['type']}")
+            draft.errors.append(f"{request['type']}: {failure}")
         else:
             self._read(turn, draft)
 
@@ -530,7 +528,7 @@ class Conversation:
         event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
         turn, failure = self._call(event, draft)
         if failure:
-            draft.errors.append(f"{failure}, when it was told that the session had ended")
+            draft.errors.append(f"{request['type']}: {failure}")
         else:
             self._read(turn, draft)
         self._session = self._dialog = self._reprompt = None

@@ -1,48 +1,37 @@
-"""A skill's entry point: loading it, and calling it as Lambda does."""
+"""A skill behind the conversation, whatever it is: how it is named, how it is called, what became of the call.
+
+One file a kind: module.py, process.py (an ordinary skill).
+"""
 
 from __future__ import annotations
 
 import contextlib
-import importlib
-import importlib.util
 import io
-import sys
-import sysconfig
+import json
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.child import LambdaContext, encoded
+from speakup_workbench.simulator.failure import describe
 
-Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+Handler = Callable[[dict[str, Any], Any], object]
+"""Takes an event and a LambdaContext. What it prints is the skill's log. It may raise Failed and TimedOut."""
 
 
 class HandlerError(Mistake):
     """A handler that cannot be loaded."""
 
 
-@dataclass(frozen=True)
-class LambdaContext:
-    """What Lambda hands to a function beside the event."""
+class Failed(Exception):
+    """A call that brought no reply, and why, in a sentence."""
 
-    aws_request_id: str
-    deadline: float
-    """By `time.monotonic`, in seconds."""
-    function_name: str = "speakup"
-    function_version: str = "$LATEST"
-    invoked_function_arn: str = "arn:aws:lambda:us-east-1:123456789012:function:speakup"
-    memory_limit_in_mb: str = "512"
-    log_group_name: str = "/aws/lambda/speakup"
-    log_stream_name: str = "offline"
-    identity: None = None
-    client_context: None = None
 
-    def get_remaining_time_in_millis(self) -> int:
-        return max(0, round((self.deadline - time.monotonic()) * 1000))
+class TimedOut(BaseException):
+    """A call that was broken off at the time limit. No `except Exception` of a skill's stops it."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +39,16 @@ class Call:
     """What became of one call of a handler."""
 
     reply: object
+    """As JSON has it; None when there is none."""
     seconds: float
     printed: str
     """What the skill wrote to its output and error streams, which on Lambda is its log."""
     failure: str | None = None
-    """The exception it raised, with the author's line; None when it returned."""
+    """Why there is no reply that counts: a sentence, with the author's line if it is theirs."""
 
 
 def call(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
-    """Calls the handler. An exception, also a SystemExit, becomes a `failure`."""
+    """Calls the handler. Whatever it does instead of replying in time becomes a `failure`."""
     started = time.monotonic()
     context = LambdaContext(event["request"]["requestId"], started + time_limit)
     printed = io.StringIO()
@@ -66,104 +56,56 @@ def call(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
     failure = None
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         try:
-            reply = handler(event, context)
+            reply = _as_json(handler(event, context))
+        except TimedOut:
+            failure = f"The skill had no answer after {time_limit:g} seconds, and Alexa waits no longer."
+        except Failed as failed:
+            failure = str(failed)
         except (Exception, SystemExit) as error:
-            failure = describe(error)
-    return Call(reply, time.monotonic() - started, printed.getvalue(), failure)
+            failure = f"The skill raised {describe(error)}"
+    seconds = time.monotonic() - started
+    if failure is None and seconds > time_limit:
+        failure = f"The skill took {seconds:.1f} seconds, and Alexa waits {time_limit:g}."
+    return Call(reply, seconds, printed.getvalue(), failure)
+
+
+def _as_json(reply: object) -> object:
+    try:
+        return json.loads(encoded(reply))
+    except (TypeError, ValueError) as error:
+        raise Failed(f"The skill returned what is no JSON: {error}.") from None
 
 
 @contextlib.contextmanager
-def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
-    """The handler that `reference` names, with what its imports need for as long as it is used.
+def opened(
+    reference: str,
+    environment: Mapping[str, str | None],
+    *,
+    folder: Path | None = None,
+    python: str | None = None,
+    network: bool = False,
+) -> Iterator[Handler]:
+    """The handler that `reference` names, for as long as it is used.
 
-    `reference` is `package.module:name`, found from `folder`, or `path/to/file.py:name`, whose own folder its
-    imports start from. Raises HandlerError, and SpeakUpError's own message for a mistake in a skill's files.
+    - `package.module:name`: imported here, from `folder`
+    - `path/to/file.py:name`: an ordinary skill, in a process of its own
+
+    They find the variables of `environment`; None takes one away. `python` is the interpreter for a
+    process, `network` lets it reach other computers. Raises HandlerError.
     """
+    # Each kind is imported when it is asked for: an answer in the terminal should not wait for the others.
     place, _, name = reference.rpartition(":")
+    given = {variable: value for variable, value in environment.items() if value is not None}
     if not place or not name.isidentifier():
         raise HandlerError(f"{reference!r} names no handler. Write it as path/to/file.py:handler.")
-    file = Path(place).resolve() if place.endswith(".py") else None
-    home = str(file.parent if file else folder or Path.cwd())
-    sys.path.insert(0, home)
-    package = "" if file else place.rpartition(".")[0] or place
-    known = _taken_away(package)
-    try:
-        module = _module_of(file) if file else _run(place, lambda: importlib.import_module(place))
-        handler = getattr(module, name, None)
-        if not callable(handler):
-            raise HandlerError(f"{module.__file__} has no function {name!r}. Correct {reference!r}.")
-        yield handler
-    finally:
-        with contextlib.suppress(ValueError):
-            sys.path.remove(home)
-        _taken_away(package)
-        sys.modules.update(known)
+    elif place.endswith(".py"):
+        from speakup_workbench.simulator import process
 
+        program = process.of_file(Path(place).resolve(), name, given, python=python, network=network)
+        with process.opened(program) as handler:
+            yield handler
+    else:
+        from speakup_workbench.simulator import cloud, module
 
-def _taken_away(package: str) -> dict[str, ModuleType]:
-    """The package's modules, which are imported afresh from now on.
-
-    What a skill keeps from an earlier conversation, such as a client of DynamoDB, belongs to a cloud that is closed.
-    """
-    names = [name for name in sys.modules if package and f"{name}.".startswith(f"{package}.")]
-    return {name: sys.modules.pop(name) for name in names}
-
-
-def _module_of(file: Path) -> ModuleType:
-    if not file.is_file():
-        raise HandlerError(f"There is no file {file}. Correct the path of the handler.")
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    if spec is None or spec.loader is None:
-        raise HandlerError(f"{file} is no Python file. Give the one that holds the handler.")
-    module = importlib.util.module_from_spec(spec)
-    loader = spec.loader
-    sys.modules[file.stem] = module  # its own parts may import it by name
-
-    def execute() -> ModuleType:
-        loader.exec_module(module)
-        return module
-
-    return _run(file.stem, execute)
-
-
-def _run(name: str, load: Callable[[], ModuleType]) -> ModuleType:
-    try:
-        return load()
-    except (Exception, SystemExit) as error:
-        sys.modules.pop(name, None)
-        known = [kind.__module__ + "." + kind.__name__ for kind in type(error).__mro__]
-        if "speakup.errors.SpeakUpError" in known:
-            raise HandlerError(str(error)) from None
-        raise HandlerError(f"The skill could not be imported: {describe(error)}. Correct it there.") from error
-
-
-def describe(error: BaseException) -> str:
-    """The exception and the last line of the author's own code that led to it.
-
-    "ZeroDivisionError: division by zero (skills/hello/skill.py:12, in greet)"
-    """
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"SyntaxError: {error.msg} ({_shown(error.filename)}:{error.lineno})"
-    text = "".join(traceback.format_exception_only(error)).strip().splitlines()[0]
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if _is_authors(frame.filename)]
-    if not own:
-        return text
-    return f"{text} ({_shown(own[-1].filename)}:{own[-1].lineno}, in {own[-1].name})"
-
-
-def _is_authors(filename: str) -> bool:
-    foreign = (
-        *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")),
-        str(Path(__file__).parent),
-        "<frozen",
-    )
-    framework = sys.modules.get("speakup")
-    if framework is not None and framework.__file__:
-        foreign = (*foreign, str(Path(framework.__file__).parent))
-    return not filename.startswith(foreign)
-
-
-def _shown(filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else filename
+        with cloud.environment(environment), module.imported(reference, folder) as handler:
+            yield module.interrupted(handler)

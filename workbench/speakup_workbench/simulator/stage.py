@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from speakup_workbench.models import Model
@@ -14,11 +15,14 @@ from speakup_workbench.simulator import account, cloud, handler, services
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.cloud import Cloud
-from speakup_workbench.simulator.conversation import Conversation
+from speakup_workbench.simulator.conversation import TIME_LIMIT, Conversation
 from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.services import Services
 from speakup_workbench.simulator.settings import Settings
+
+SKILL_ID = ("SPEAKUP_SKILL_ID", "SKILL_ID")
+"""The variables in which a skill may find its own id."""
 
 
 @dataclass
@@ -35,6 +39,8 @@ class Stage:
     services: Services
     accounts: dict[str, Account]
     """What Amazon holds of each listener, by the setting `user`."""
+    time_limit: float = TIME_LIMIT
+    """Seconds for a reply."""
     talking: Conversation | None = None
     """The newest conversation."""
     _conversations: int = 0
@@ -50,6 +56,7 @@ class Stage:
             account=self.accounts[self.settings.user],
             manifest=self.manifest,
             clock=self.clock,
+            time_limit=self.time_limit,
             api_endpoint=self.services.endpoint,
             api_token=token,
         )
@@ -90,23 +97,33 @@ def opened(
     folder: Path | None = None,
     state: Path | None = None,
     manifest: Manifest | None = None,
+    python: str | None = None,
+    network: bool = False,
+    variables: Mapping[str, str] = MappingProxyType({}),
+    time_limit: float = TIME_LIMIT,
 ) -> Iterator[Stage]:
-    """Loads the handler `reference` names, from `folder`, with the environment a skill meets on Lambda.
+    """Loads the handler `reference` names, as `handler.opened` does, with the environment a skill meets on Lambda.
 
-    What the skill saves is kept in the file `state`, and what Amazon holds of the listeners beside it; without one
-    both last as long as the stage. `name` is any word for the skill: it names the table.
+    `variables` are more of that environment. What the skill saves is kept in the file `state`, and what Amazon holds
+    of the listeners beside it; without one both last as long as the stage. `name` is any word for the skill: it names
+    the table. `time_limit` is how many seconds a reply may take.
     """
     clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
     stage: Stage
     with (
         cloud.opened(f"speakup-{name}", state) as database,
         services.opened(lambda path: stage.settings.faults.api) as apis,
-        cloud.environment(database.environment | {"SPEAKUP_SKILL_ID": settings.skill_id, **apis.environment}),
-        handler.imported(reference, folder) as function,
+        handler.opened(
+            reference,
+            {**database.environment, **apis.environment, **dict.fromkeys(SKILL_ID, settings.skill_id), **variables},
+            folder=folder,
+            python=python,
+            network=network,
+        ) as function,
     ):
         database.fault = lambda: stage.settings.faults.dynamodb
         accounts = account.load(accounts_file(state)) if state else defaultdict(Account)
-        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis, accounts)
+        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis, accounts, time_limit)
         try:
             yield stage
         finally:
