@@ -1,11 +1,9 @@
 """What `make build` made is what Lambda will run: here it runs, under Amazon's own runtime client, and nowhere else.
 
-The client asks a small server, which plays the Lambda Runtime API, for the next request, and sends it the reply:
-https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+The simulator plays Lambda's side, as in `speakup talk clean_water --handler .aws-sam/build/CleanWaterFunction`.
 """
 
 import io
-import json
 import os
 import shutil
 import subprocess
@@ -14,10 +12,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
 from typing import Any
 
 import botocore.session
@@ -25,11 +20,15 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from speakup import documents
+from speakup_workbench.simulator import artefact, process
+from speakup_workbench.simulator.handler import call
 
 ROOT = Path(__file__).parent.parent
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
 USER_ID = "amzn1.ask.account.SOMEBODY"
 TABLE = "clean-water"
+TIME_LIMIT = 60.0
+"""Seconds for a reply: what is asked here is whether it comes at all."""
 Record = Callable[[str, object], None]
 
 
@@ -121,55 +120,6 @@ def runtime(interpreter: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class RuntimeApi:
-    """Lambda's side of the Runtime API: hands out one request at a time and waits for the reply."""
-
-    def __init__(self) -> None:
-        self._requests: Queue[dict[str, Any]] = Queue()
-        self._replies: Queue[tuple[str, dict[str, Any]]] = Queue()
-        api = self
-
-        class Invocations(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = json.dumps(api._requests.get()).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.send_header("Lambda-Runtime-Aws-Request-Id", "4a8a4ea5-0000-4000-8000-000000000000")
-                self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 7000))
-                self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:0:function:it")
-                self.end_headers()
-                self.wfile.write(body)
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                self.send_response(202)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                api._replies.put((self.path.rpartition("/")[2], json.loads(body)))
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Invocations)
-        self._server.daemon_threads = True
-        self.address = f"127.0.0.1:{self._server.server_port}"
-        Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def invoke(self, request: dict[str, Any]) -> dict[str, Any]:
-        self._requests.put(request)
-        try:
-            kind, body = self._replies.get(timeout=60)
-        except Empty:
-            pytest.fail("the function did not reply within a minute")
-        assert kind == "response", body
-        return body
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
 @contextmanager
 def dynamodb() -> Iterator[tuple[str, Any]]:
     """A DynamoDB with the table of template.yaml, as (endpoint, client)."""
@@ -219,48 +169,29 @@ def request(kind: str, **body: object) -> dict[str, Any]:
 def test_the_built_function_and_layer_hold_a_conversation(
     built: Path, runtime: Path, interpreter: str, record_property: Record
 ) -> None:
-    function, layer = built / "CleanWaterFunction", built / "SpeakUpLayer" / "python"
-    api = RuntimeApi()
     with dynamodb() as (endpoint, client):
-        environment = {  # all of it: nothing leaks in from this machine
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join(map(str, (function, layer, runtime))),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "AWS_LAMBDA_RUNTIME_API": api.address,
-            "LAMBDA_TASK_ROOT": str(function),
-            "LAMBDA_RUNTIME_DIR": str(runtime),
-            "AWS_LAMBDA_FUNCTION_NAME": "CleanWaterFunction",
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-            "AWS_LAMBDA_LOG_GROUP_NAME": "clean-water",
-            "AWS_LAMBDA_LOG_STREAM_NAME": "1",
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        variables = {
             "AWS_REGION": "us-east-1",
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "offline",
             "AWS_SECRET_ACCESS_KEY": "offline",
             "AWS_ENDPOINT_URL": endpoint,
-            "TZ": ":UTC",
             "SPEAKUP_SKILL_ID": SKILL_ID,
             "SPEAKUP_TABLE": TABLE,
         }
-        # -S keeps out the libraries of whatever Python this is.
-        command = [interpreter, "-S", "-m", "awslambdaric", "skills.clean_water.skill.handler"]
-        process = subprocess.Popen(command, cwd=function, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            opened = api.invoke(request("LaunchRequest"))
+        program = artefact.program(built / "CleanWaterFunction", variables, python=interpreter, libraries=runtime)
+        with process.opened(program) as handler:
+            opened = call(handler, request("LaunchRequest"), TIME_LIMIT)
             slots = {"litres": {"name": "litres", "value": "10", "confirmationStatus": "NONE"}}
             intent = {"name": "PledgeIntent", "confirmationStatus": "NONE", "slots": slots}
-            pledged = api.invoke(request("IntentRequest", dialogState="COMPLETED", intent=intent))
-        finally:
-            process.terminate()
-            log, _ = process.communicate()
-            api.close()
+            pledged = call(handler, request("IntentRequest", dialogState="COMPLETED", intent=intent), TIME_LIMIT)
         remembered = client.scan(TableName=TABLE)["Items"]
 
-    assert "Welcome to Clean Water" in opened["response"]["outputSpeech"]["ssml"], log
-    assert "10" in pledged["response"]["outputSpeech"]["ssml"], log
-    assert not pledged["response"]["shouldEndSession"]
+    assert (opened.failure, pledged.failure) == (None, None)
+    first, second = (called.reply["response"] for called in (opened, pledged) if isinstance(called.reply, dict))
+    assert "Welcome to Clean Water" in first["outputSpeech"]["ssml"]
+    assert "10" in second["outputSpeech"]["ssml"]
+    assert not second["shouldEndSession"]
     (record,) = remembered
     assert record["id"] == {"S": USER_ID}
     assert float(record["attributes"]["M"]["pledge"]["N"]) == 10

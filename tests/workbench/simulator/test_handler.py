@@ -52,6 +52,7 @@ def test_a_skill_that_leaves_only_fails() -> None:
         ("file.py:not a name", "path/to/file.py:handler"),
         ("nowhere.py:handler", "no file"),
         ("nothing_of_the_kind:handler", "nothing_of_the_kind"),
+        ("arn:aws:s3:::bucket", "no ARN of a function"),
     ],
 )
 def test_a_reference_that_names_no_handler_is_told(reference: str, reason: str) -> None:

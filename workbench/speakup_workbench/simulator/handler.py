@@ -1,6 +1,7 @@
 """A skill behind the conversation, whatever it is: how it is named, how it is called, what became of the call.
 
-One file a kind: module.py, process.py (an ordinary skill).
+One file a kind: module.py, process.py (an ordinary skill), artefact.py (what SAM built), endpoint.py (http),
+deployed.py (a Lambda function).
 """
 
 from __future__ import annotations
@@ -89,14 +90,31 @@ def opened(
 
     - `package.module:name`: imported here, from `folder`
     - `path/to/file.py:name`: an ordinary skill, in a process of its own
+    - `.aws-sam/build/Function` or `.aws-sam/build/Function:module.name`: what SAM built, under Amazon's runtime client
+    - `http://…`, `https://…`: a web service
+    - `lambda:NAME` or an ARN: a deployed function, with the user's own credentials
 
-    They find the variables of `environment`; None takes one away. `python` is the interpreter for a
+    The first three find the variables of `environment`; None takes one away. `python` is the interpreter for a
     process, `network` lets it reach other computers. Raises HandlerError.
     """
-    # Each kind is imported when it is asked for: an answer in the terminal should not wait for the others.
+    # Each kind is imported when it is asked for: an answer in the terminal should not wait for the other four.
     place, _, name = reference.rpartition(":")
     given = {variable: value for variable, value in environment.items() if value is not None}
-    if not place or not name.isidentifier():
+    if reference.startswith(("http://", "https://")):
+        from speakup_workbench.simulator.endpoint import Endpoint
+
+        yield Endpoint(reference)
+    elif reference.startswith(("lambda:", "arn:")):
+        from speakup_workbench.simulator import deployed
+
+        yield deployed.function(reference.removeprefix("lambda:"))
+    elif Path(reference).is_dir() or (place and Path(place).is_dir()):
+        from speakup_workbench.simulator import artefact, process
+
+        built, entry = (reference, "") if Path(reference).is_dir() else (place, name)
+        with process.opened(artefact.program(Path(built), given, entry=entry, python=python)) as handler:
+            yield handler
+    elif not place or not name.isidentifier():
         raise HandlerError(f"{reference!r} names no handler. Write it as path/to/file.py:handler.")
     elif place.endswith(".py"):
         from speakup_workbench.simulator import process
