@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from speakup_workbench.cli import main
 from tests.workbench.simulator.hearing_models import intent, model, slot, type_of
+from tests.workbench.simulator.trees import model as trees
 from tests.workbench.simulator.trees import project
 
 
@@ -79,6 +81,56 @@ def test_any_handler_and_model_are_talked_to(root: Path, tmp_path: Path, monkeyp
     result = speakup("say", "open tree count", "--handler", "lambda_trees.py:handler", "--model", "model.json")
     assert "Alexa: Welcome, visit 1." in result.output
     assert result.exit_code == 0
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A skill as the ASK CLI lays it out, with the current folder in it."""
+    models = tmp_path / "skill-package" / "interactionModels" / "custom"
+    for folder in (models, tmp_path / "lambda"):
+        folder.mkdir(parents=True)
+    trees(models)
+    (models / "en-GB.json").write_text((models / "en-US.json").read_text())
+    (tmp_path / "lambda" / "lambda_function.py").write_text(ECHOES)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+ECHOES = """
+import os
+
+def handler(event, context):
+    found = (event["request"]["locale"], event["session"]["application"]["applicationId"], os.environ.get("TOPIC"))
+    return {"version": "1.0", "response": {"outputSpeech": {"type": "PlainText", "text": " ".join(map(str, found))}}}
+"""
+
+
+def test_a_skill_of_the_ask_cli_needs_no_model_and_takes_its_settings(package: Path) -> None:
+    handler = ("--handler", "lambda/lambda_function.py:handler")
+    said = speakup("say", "open tree count", *handler, "--skill-id", "amzn1.ask.skill.own", "--env", "TOPIC=a=b")
+    assert "Alexa: en-US amzn1.ask.skill.own a=b" in said.output
+    assert "Alexa: en-GB" in speakup("say", "open tree count", *handler, "--locale", "en-GB").output
+    refused = speakup("say", "open tree count", *handler, "--locale", "de-DE")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+    assert "There is: en-GB, en-US." in refused.stderr
+    assert "no variable" in speakup("say", "open tree count", *handler, "--env", "TOPIC").stderr
+
+
+def test_skills_of_one_file_name_have_memories_of_their_own(package: Path) -> None:
+    for folder in ("one", "two"):
+        shutil.copytree(package / "lambda", package / folder / "lambda")
+        code = f"{folder}/lambda/lambda_function.py:handler"
+        assert speakup("say", "open tree count", "--handler", code).exit_code == 0
+    states = sorted(path.stem for path in (package / ".speakup").glob("*lambda_function.json"))
+    assert states == ["one-lambda-lambda_function", "two-lambda-lambda_function"]
+
+
+def test_help_tells_every_kind_of_handler() -> None:
+    for command in ("say", "talk"):
+        told = speakup(command, "--help").output
+        assert all(
+            kind in told for kind in ("file.py:function", ".aws-sam/build", "http://", "lambda:NAME", "--python")
+        )
 
 
 def test_hear_tells_what_alexa_would_hear(root: Path) -> None:

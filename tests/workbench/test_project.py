@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from speakup_workbench.project import Project, ProjectError
+from speakup_workbench.project import Package, Project, ProjectError
 
 
 @pytest.fixture
@@ -64,3 +64,21 @@ def test_an_unknown_locale_brings_the_closest(root: Path) -> None:
 def test_a_skill_without_a_model_is_told_where_to_put_one(root: Path) -> None:
     with pytest.raises(ProjectError, match=r"tree_count.en-US\.json"):
         Project(root).skill("tree_count").model("en-US")
+
+
+@pytest.mark.parametrize("place", ["skill-package/interactionModels/custom", "interactionModels/custom", "models"])
+def test_a_package_of_the_ask_cli_is_found_beside_the_code(tmp_path: Path, place: str) -> None:
+    code = tmp_path / "lambda" / "py" / "lambda_function.py"
+    assert Package.beside(code) is None
+    (tmp_path / place).mkdir(parents=True)
+    for name in ("de-DE.json", "fr-FR.json", "package.json"):
+        (tmp_path / place / name).touch()
+    package = Package.beside(code)
+    assert package is not None
+    assert (list(package.models), package.locale) == (["de-DE", "fr-FR"], "de-DE")
+    assert package.manifest is None
+    (tmp_path / ("skill-package" if "skill-package" in place else "") / "skill.json").touch()
+    assert package.manifest is not None
+    assert package.model("fr-FR") == tmp_path / place / "fr-FR.json"
+    with pytest.raises(ProjectError, match=r"no locale 'fr-CA' in .* Did you mean 'fr-FR'"):
+        package.model("fr-CA")

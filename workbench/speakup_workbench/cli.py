@@ -20,10 +20,9 @@ from typing import Any, TextIO
 
 import click
 
-from speakup_workbench.checks.report import broken, check_skill, shown
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, ModelError
-from speakup_workbench.project import Project, ProjectError, SkillFiles
+from speakup_workbench.project import Package, Project, ProjectError, SkillFiles
 from speakup_workbench.simulator import built_in_types, stage, terminal
 from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.ear import Ear, Heard
@@ -77,6 +76,32 @@ class _Options:
     fresh: bool
     handler: str | None
     model: Path | None
+    python: str | None
+    skill_id: str | None
+    variables: tuple[tuple[str, str], ...]
+    network: bool
+
+
+class _Variable(click.ParamType[tuple[str, str]]):
+    """A variable of the environment, as in TOPIC=rivers."""
+
+    name = "variable"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        name, equals, content = str(value).partition("=")
+        if not equals or not name:
+            self.fail(f"{value!r} is no variable. Write it as NAME=VALUE.", param, ctx)
+        return name, content
+
+
+HANDLERS = """\b
+HANDLER is one of
+  path/to/file.py:function          an ordinary ASK SDK skill, in a process of its own
+  .aws-sam/build/MyFunction         what SAM built, under Amazon's runtime client
+  http://127.0.0.1:5000/            a skill that is a web service
+  lambda:NAME or its ARN            a deployed function, with your own credentials
+  package.module:function           a module of this project, in this process
+"""
 
 
 def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,8 +117,23 @@ def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--allow", multiple=True, metavar="WHAT", help=f"A permission: {', '.join(PERMISSIONS)}."),
         click.option("--fault", multiple=True, metavar="WHAT", help="Something broken, such as dynamodb=slow."),
         click.option("--fresh", is_flag=True, help="Start with nothing remembered."),
-        click.option("--handler", metavar="FILE.py:NAME", help="Any skill's Lambda handler."),
-        click.option("--model", type=click.Path(path_type=Path), help="The interaction model that goes with it."),
+        click.option("--handler", metavar="HANDLER", help="Any skill instead; see below."),
+        click.option(
+            "--model",
+            type=click.Path(path_type=Path),
+            help="The interaction model that goes with it; those of the ASK CLI are found beside the code.",
+        ),
+        click.option("--python", metavar="PATH", help="The Python of the handler's own virtual environment."),
+        click.option("--skill-id", metavar="ID", help="The skill id that requests carry, if the handler verifies it."),
+        click.option(
+            "--env",
+            "variables",
+            multiple=True,
+            metavar="NAME=VALUE",
+            type=_Variable(),
+            help="A variable that the handler reads from its environment.",
+        ),
+        click.option("--network", is_flag=True, help="Let the handler's process reach other computers."),
     )
 
     @functools.wraps(command)
@@ -120,7 +160,7 @@ def skills() -> None:
         click.echo(f"{skill.name:{width}}  {', '.join(skill.models)}{says}")
 
 
-@main.command()
+@main.command(epilog=HANDLERS)
 @click.argument("skill", required=False)
 @_conversation_options
 def talk(skill: str | None, options: _Options) -> None:
@@ -138,14 +178,14 @@ class _Utterance(click.ParamType[str]):
         return value.encode(errors="replace").decode()
 
 
-@main.command()
+@main.command(epilog=HANDLERS)
 @click.argument("words", nargs=-1, required=True, type=_Utterance(), metavar='SKILL "UTTERANCE" …')
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per utterance.")
 @_conversation_options
 def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
     """Says each utterance to a skill and prints what comes back.
 
-    With both --handler and --model no SKILL is needed: every word is an utterance.
+    With --handler and its model no SKILL is needed: every word is an utterance.
     """
     skill, utterances = _skill_and_utterances(words, options)
     with _staged(skill, options, frozen=True) as staged:
@@ -202,6 +242,8 @@ def check(skill: str | None, as_json: bool, strict: bool) -> None:
 
     Without SKILL all skills of the project are checked.
     """
+    from speakup_workbench.checks.report import check_skill
+
     project = Project.find(Path.cwd())
     reports = [check_skill(files) for files in ([project.skill(skill)] if skill else project.skills())]
     if not reports:
@@ -235,7 +277,7 @@ def _heard_model(skill: str, locale: str | None) -> Model:
 
 def _skill_and_utterances(words: tuple[str, ...], options: _Options) -> tuple[str | None, Sequence[str]]:
     first, *rest = words
-    if not (options.handler and options.model):
+    if not (options.handler and (options.model or _package(options.handler))):
         if not rest:
             raise click.UsageError(f'There is nothing to say to {first!r}. Add an "utterance".')
         return first, rest
@@ -275,7 +317,7 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
         person=options.person,
         access_token=options.account,
         faults=Faults().changed(options.fault),
-        skill_id=f"amzn1.ask.skill.{uuid.UUID(digest)}",
+        skill_id=options.skill_id or f"amzn1.ask.skill.{uuid.UUID(digest)}",
     )
     state = _state_folder() / f"{subject.name}.json"
     if options.fresh:
@@ -289,31 +331,51 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
         folder=subject.folder,
         state=state,
         manifest=Manifest.load(subject.manifest) if subject.manifest else None,
+        python=options.python,
+        network=options.network,
+        variables=dict(options.variables),
     ) as staged:
         staged.accounts[options.user].permissions.update(map(scope_of, options.allow))
         yield staged
 
 
 def _subject(name: str | None, options: _Options) -> _Subject:
-    own_model = options.model
-    if own_model and options.handler and not name:
-        file = Path(options.handler.rpartition(":")[0])
-        word = re.sub(r"\W+", "-", file.stem) or "skill"
-        return _Subject(word, options.handler, None, Model.load(own_model).locale, lambda _: own_model)
-    if not name and (own_model or options.handler):
+    own, reference = options.model, options.handler
+    if reference and not name:
+        package = None if own else _package(reference)
+        if package:
+            return _Subject(_word(reference), reference, None, package.locale, package.model, package.manifest)
+        if own:
+            return _Subject(_word(reference), reference, None, Model.load(own).locale, lambda _: own)
+    if not name and (own or reference):
         raise Mistake("Give both --handler and --model, or name the skill that has the other one.")
     files = _files(name)
-    handler = options.handler or files.handler
-    if handler == files.handler:
+    if reference is None:
         _refuse_broken(files)
     manifest = files.manifest if files.manifest.exists() else None
-    if own_model:
-        return _Subject(files.name, handler, files.root, Model.load(own_model).locale, lambda _: own_model, manifest)
-    return _Subject(files.name, handler, files.root, files.locale, files.model, manifest)
+    locale, model = (Model.load(own).locale, lambda _: own) if own else (files.locale, files.model)
+    return _Subject(files.name, reference or files.handler, files.root, locale, model, manifest)
+
+
+def _package(reference: str) -> Package | None:
+    """The skill package beside the code that is named, if it is on this computer."""
+    code = next((path for path in map(Path, (reference, reference.rpartition(":")[0])) if path.exists()), None)
+    return Package.beside(code) if code else None
+
+
+def _word(reference: str) -> str:
+    """A word for a skill without a name, the same for the same code: "water-lambda_function"."""
+    place = reference.rpartition(":")[0]
+    if place.endswith(".py"):
+        file = Path(place).resolve().with_suffix("")
+        reference = str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
+    return re.sub(r"\W+", "-", reference, flags=re.ASCII).strip("-")[-100:] or "skill"
 
 
 def _refuse_broken(files: SkillFiles) -> None:
     """A contradiction between a skill's files is told before anyone speaks, not as an apology in the middle."""
+    from speakup_workbench.checks.report import broken, shown  # which who talks to any other skill does not wait for
+
     found = broken(files)
     if not found:
         return

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from speakup_workbench.errors import Mistake
 
+PACKAGE_FOLDERS = ("skill-package/interactionModels/custom", "interactionModels/custom", "models")
+"""Where the ASK CLI keeps interaction models; the last is that of its first version."""
+
 
 class ProjectError(Mistake):
     """A project, skill or locale that is not there."""
@@ -50,6 +53,42 @@ class SkillFiles:
         if not self.models:
             raise ProjectError(f"{self.name} has no interaction model. Put one in {folder / 'en-US.json'}.")
         raise ProjectError(f"{self.name} has no locale {locale!r} in {folder}. {_known(locale, self.models)}")
+
+
+@dataclass(frozen=True)
+class Package:
+    """The models of Amazon's own skill package, which the ASK CLI keeps beside the skill's code."""
+
+    folder: Path
+    models: Mapping[str, Path]
+    """The interaction model of each locale."""
+
+    @property
+    def manifest(self) -> Path | None:
+        """The listing, skill.json, if it is there."""
+        listing = (self.folder.parents[1] if self.folder.name == "custom" else self.folder.parent) / "skill.json"
+        return listing if listing.is_file() else None
+
+    @classmethod
+    def beside(cls, code: Path) -> Package | None:
+        """The package that goes with a file or folder of code: the nearest, at most three folders above it."""
+        for folder in code.resolve().parents[:3]:
+            for place in PACKAGE_FOLDERS:
+                models = {file.stem: file for file in sorted((folder / place).glob("[a-z][a-z]-[A-Z][A-Z].json"))}
+                if models:
+                    return cls(folder / place, models)
+        return None
+
+    @property
+    def locale(self) -> str:
+        """The one spoken unless another is asked for: en-US, else the first."""
+        return "en-US" if "en-US" in self.models else next(iter(self.models))
+
+    def model(self, locale: str) -> Path:
+        """The interaction model for a locale. Raises ProjectError, which lists those there are."""
+        if locale not in self.models:
+            raise ProjectError(f"There is no locale {locale!r} in {self.folder}. {_known(locale, self.models)}")
+        return self.models[locale]
 
 
 @dataclass(frozen=True)

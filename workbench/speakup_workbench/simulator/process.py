@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from speakup_workbench.simulator import child
@@ -95,11 +95,17 @@ class Process:
         self._program = program
         self._log, self._home, self._shown = folder / "log", folder / "home", 0
         self._home.mkdir()
+        self._turn = Lock()
+        """One call at a time, as on Lambda; there another process would take the second."""
         self._process: subprocess.Popen[bytes] | None = None
         self._api: RuntimeApi | None = None
 
     def __call__(self, event: dict[str, Any], context: LambdaContext) -> object:
         """Raises Failed for what the skill did instead of replying, TimedOut when it did not in time."""
+        with self._turn:
+            return self._call(event, context)
+
+    def _call(self, event: dict[str, Any], context: LambdaContext) -> object:
         try:
             if self._process is None or self._process.poll() is not None:
                 self.start(context.deadline)
