@@ -16,11 +16,14 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from speakup_workbench.simulator import bucket, kept
 from speakup_workbench.simulator.bucket import Bucket
 from speakup_workbench.simulator.faults import SLOW
+
+if TYPE_CHECKING:
+    from werkzeug.serving import BaseWSGIServer
 
 _REGION = "us-east-1"
 _INDEX = ("IndexName", "KeySchema", "Projection")
@@ -52,17 +55,22 @@ def opened(table: str, state: Path | None = None) -> Iterator[Cloud]:
     """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers; S3 likewise.
 
     Whoever has its `environment` reaches it, and nothing else of Amazon's. When it closes, all tables and files
-    are saved to `state`.
+    are saved to `state`. Raises StateError for a broken one.
     """
-    cloud = Cloud(table)
+    with starting(table, state) as cloud:
+        cloud.wait()
+        yield cloud
+
+
+@contextlib.contextmanager
+def starting(table: str, state: Path | None = None) -> Iterator[Cloud]:
+    """The same, not waited for: it takes half a second, in which a skill can be started too."""
+    cloud = Cloud(table, state)
     try:
-        cloud.clear()
-        if state is not None:
-            cloud.load(state)
         try:
             yield cloud
         finally:
-            if state is not None:
+            if state is not None and cloud.is_ready():
                 cloud.save(state)
     finally:
         cloud.close()
@@ -93,11 +101,41 @@ class _Breakable:
 class Cloud:
     """The server and the few calls that the simulator itself makes."""
 
-    def __init__(self, table: str) -> None:
-        self._table = table
+    def __init__(self, table: str, state: Path | None = None) -> None:
+        self._table, self._state = table, state
         self.fault: Callable[[], str] = str
         """What is wrong with DynamoDB at present, as in `Faults.dynamodb`; asked at each call of a skill."""
-        # moto takes half a second to import: only who needs it waits for it.
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        """Who calls before the server is ready waits."""
+        self.bucket = Bucket(self.endpoint, _REGION)
+        self._server: BaseWSGIServer | None = None
+        self._trouble: Exception | None = None
+        self._starting = Thread(target=self._start, daemon=True)
+        self._starting.start()
+
+    def _start(self) -> None:
+        try:
+            # moto takes half a second to import: only who needs it waits for it.
+            self._server = self._made()
+            Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+            self.clear()
+            if self._state is not None:
+                self.load(self._state)
+        except Exception as error:
+            self._trouble = error
+
+    def wait(self) -> None:
+        """Until the server is ready. Raises StateError for a state that cannot be taken up."""
+        if not self.is_ready() and self._trouble:
+            raise self._trouble
+
+    def is_ready(self) -> bool:
+        """Whether it could be started, which is waited for."""
+        self._starting.join()
+        return self._trouble is None
+
+    def _made(self) -> BaseWSGIServer:
         from moto.moto_server.werkzeug_app import (
             DomainDispatcherApplication,
             MotoRequestHandler,
@@ -119,10 +157,8 @@ class Cloud:
             return answer
 
         broken = _Breakable(application, lambda: self.fault())
-        self._server = make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet)
-        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
-        self.bucket = Bucket(self.endpoint, _REGION)
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        descriptor = self._listener.fileno()
+        return make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet, fd=descriptor)
 
     @property
     def environment(self) -> dict[str, str | None]:
@@ -156,8 +192,11 @@ class Cloud:
         }
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._starting.join()
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+        self._listener.close()
 
     def tables(self) -> list[str]:
         return list(self._call("ListTables", {})["TableNames"])

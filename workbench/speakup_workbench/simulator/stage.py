@@ -111,7 +111,7 @@ def opened(
     clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
     stage: Stage
     with (
-        cloud.opened(f"speakup-{name}", state) as database,
+        cloud.starting(f"speakup-{name}", state) as database,
         services.opened(lambda path: stage.settings.faults.api) as apis,
         handler.opened(
             reference,
@@ -121,6 +121,7 @@ def opened(
             network=network,
         ) as function,
     ):
+        database.wait()
         database.fault = lambda: stage.settings.faults.dynamodb
         accounts = account.load(accounts_file(state)) if state else defaultdict(Account)
         stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis, accounts, time_limit)
