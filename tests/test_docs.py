@@ -15,7 +15,7 @@ BLOCK = re.compile(r"(?P<above>[^\n]*(?:\n[^\n`]*`[^`]*`[^\n]*)?)\n\n```(?P<kind
 A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json))`")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/writing-a-skill.md", "docs/simulator.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/writing-a-skill.md", "docs/simulator.md", "docs/alexas-side.md"])
 def test_page_does_what_it_says(page: str, tmp_path: Path) -> None:
     last_module = ""
     ran = 0

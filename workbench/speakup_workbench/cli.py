@@ -13,7 +13,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -28,6 +28,7 @@ from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.ear import Ear, Heard
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.faults import Faults
+from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
 from speakup_workbench.simulator.settings import Settings
@@ -184,6 +185,8 @@ class _Utterance(click.ParamType[str]):
 @_conversation_options
 def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
     """Says each utterance to a skill and prints what comes back.
+
+    A word such as ":wait 2 hours" is done, not said; :help in a talk lists what can be.
 
     With --handler and its model no SKILL is needed: every word is an utterance.
     """
@@ -407,16 +410,22 @@ def _state_folder() -> Path:
     return folder
 
 
-def _said(staged: Stage, utterances: Sequence[str], quiet: bool) -> Iterator[Exchange]:
-    """An exchange per utterance. What names no skill opens it first, which is told and not counted."""
-    conversation = staged.conversation()
-    _tell_notes(conversation.model)
-    for utterance in utterances:
-        if conversation.needs_opening(utterance):
-            opening = conversation.opening
-            click.echo(f'(no session is open, so "{opening}" is said before "{utterance}")', err=True)
-            _print(conversation.say(opening), quiet)
-        exchange = conversation.say(utterance)
+def _said(staged: Stage, lines: Sequence[str], quiet: bool) -> Iterator[Exchange]:
+    """An exchange per utterance or action. What names no skill opens it first, which is told and not counted."""
+    listener = Listener(staged)
+    _tell_notes(listener.conversation.model)
+    for line in lines:
+        conversation = listener.conversation
+        if line.startswith(":"):
+            exchange = listener.act(line)
+            if exchange is None:
+                continue
+            exchange = replace(exchange, utterance=line)
+        else:
+            if conversation.needs_opening(line):
+                click.echo(f'(no session is open, so "{conversation.opening}" is said before "{line}")', err=True)
+                _print(conversation.say(conversation.opening), quiet)
+            exchange = conversation.say(line)
         _print(exchange, quiet)
         yield exchange
 

@@ -21,6 +21,7 @@ from speakup_workbench.simulator.ear import Ear, Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.entities import Entities
 from speakup_workbench.simulator.envelope import ANYTHING, Envelope, Session
 from speakup_workbench.simulator.exchange import Draft, Exchange, Turn
+from speakup_workbench.simulator.faults import HURRIED
 from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.heard import Kind
 from speakup_workbench.simulator.manifest import Manifest
@@ -376,7 +377,7 @@ class Conversation:
         event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
         turn, failure = self._call(event, draft)
         if failure:
-            late = turn.seconds > self._time_limit
+            late = turn.seconds > self._time_limit or self.settings.faults.function
             self._fail((failure,), draft, "ENDPOINT_TIMEOUT" if late else "INVALID_RESPONSE")
             return
         read = self._read(turn, draft)
@@ -395,18 +396,27 @@ class Conversation:
         return read
 
     def _call(self, event: Json, draft: Draft) -> tuple[Turn, str | None]:
-        # The skill gets a copy, so that whatever it does to it the record of what was sent stays true.
-        request = event["request"]
+        request, faults = event["request"], self.settings.faults
         self.caller.answering = request["requestId"] if request["type"] in MAY_SPEAK_MEANWHILE else None
-        call = handlers.call(self._handler, json.loads(json.dumps(event)), self._time_limit)
+        limit = HURRIED if faults.function == "hurried" else self._time_limit
+        if faults.delivery == "together":
+            calls = handlers.call_together(self._handler, event, limit)
+        else:
+            # The skill gets a copy, so that whatever it does to it the record of what was sent stays true.
+            times = 2 if faults.delivery == "twice" else 1
+            calls = [handlers.call(self._handler, json.loads(json.dumps(event)), limit) for _ in range(times)]
         self.caller.answering = None
-        turn = Turn(event, call.reply, call.seconds, call.printed, tuple(self.caller.calls))
-        draft.turns.append(turn)
+        asked = tuple(self.caller.calls)
+        turns = [Turn(event, call.reply, call.seconds, call.printed) for call in calls]
+        draft.turns += [*turns[1:], replace(turns[0], calls=asked)]
+        if any(turn.response != turns[0].response for turn in turns):
+            draft.notes.append("The request was delivered twice, and the two replies differ. Alexa plays the first.")
         for meanwhile in self.caller.progressive:
             draft.say("skill", Speech(ssml.text(meanwhile), meanwhile))
         self.caller.calls.clear()
         self.caller.progressive.clear()
-        return turn, call.failure
+        lost = "The function ran out of time: what it did is done, and its reply is lost."
+        return draft.turns[-1], calls[0].failure or (lost if faults.function == "killed" else None)
 
     def _audio(self) -> Json:
         return self.player.context(self.clock.now())

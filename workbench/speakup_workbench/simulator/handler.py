@@ -11,8 +11,9 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from speakup_workbench.errors import Mistake
@@ -50,24 +51,46 @@ class Call:
 
 def call(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
     """Calls the handler. Whatever it does instead of replying in time becomes a `failure`."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        made = _made(handler, event, time_limit)
+    return replace(made, printed=printed.getvalue())
+
+
+def call_together(handler: Handler, event: dict[str, Any], time_limit: float) -> list[Call]:
+    """Two calls with the same event at the same time, the one that came back first in front; it has the log of both.
+
+    A handler that takes one call at a time, as a process does, is given them one after the other.
+    """
+    printed, made = io.StringIO(), list[Call]()
+    # Each call gets an event of its own: what a handler does to one is no business of the other's.
+    events = [json.loads(json.dumps(event)) for _ in range(2)]
+    calls = [Thread(target=lambda one: made.append(_made(handler, one, time_limit)), args=(one,)) for one in events]
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        for each in calls:
+            each.start()
+        for each in calls:
+            each.join()
+    return [replace(made[0], printed=printed.getvalue()), *made[1:]]
+
+
+def _made(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
     started = time.monotonic()
     context = LambdaContext(event["request"]["requestId"], started + time_limit)
-    printed = io.StringIO()
     reply: object = None
     failure = None
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        try:
-            reply = _as_json(handler(event, context))
-        except TimedOut:
-            failure = f"The skill had no answer after {time_limit:g} seconds, and Alexa waits no longer."
-        except Failed as failed:
-            failure = str(failed)
-        except (Exception, SystemExit) as error:
-            failure = f"The skill raised {describe(error)}"
+    try:
+        reply = _as_json(handler(event, context))
+    except TimedOut:
+        failure = f"The skill had no answer after {time_limit:g} seconds, and Alexa waits no longer."
+    except Failed as failed:
+        failure = str(failed)
+    except (Exception, SystemExit) as error:
+        failure = f"The skill raised {describe(error)}"
     seconds = time.monotonic() - started
     if failure is None and seconds > time_limit:
         failure = f"The skill took {seconds:.1f} seconds, and Alexa waits {time_limit:g}."
-    return Call(reply, seconds, printed.getvalue(), failure)
+    return Call(reply, seconds, "", failure)
 
 
 def _as_json(reply: object) -> object:

@@ -145,7 +145,7 @@ def lines(exchange: Exchange) -> Iterator[str]:
         yield f"  screen: {' | '.join(exchange.screen)}"
     yield from (click.style(f"  error: {error}", fg="red") for error in exchange.errors)
     yield from (click.style(f"  note: {note}", fg="yellow") for note in exchange.notes)
-    if exchange.ended:
+    if exchange.ended and not exchange.listening:  # Alexa may go on for the skill, with a question of her own
         yield click.style("  (session ended)", dim=True)
 
 
@@ -165,7 +165,7 @@ def heard(exchange: Exchange) -> str:
     heard = exchange.heard
     names = {"launch": "LaunchRequest", "exit": "exit", "silence": "silence"}
     names |= {"confirmed": "yes", "denied": "no", "nobody": "nothing for the skill"}
-    name = heard.intent or names.get(heard.kind, "nothing the skill knows")
+    name = names.get(heard.kind) or heard.intent or "nothing the skill knows"
     slots = "".join(f" {slot}={value}" for slot, value in exchange.slots.items())
     return f"{name}{slots} ({heard.how})" if heard.kind == "intent" else name
 
