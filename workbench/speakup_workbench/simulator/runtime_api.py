@@ -63,7 +63,7 @@ class RuntimeApi:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Lambda-Runtime-Aws-Request-Id", invocation.request_id)
-                self.send_header("Lambda-Runtime-Deadline-Ms", str(round((time.time() + invocation.seconds) * 1000)))
+                self.send_header("Lambda-Runtime-Deadline-Ms", str(int((time.time() + invocation.seconds) * 1000)))
                 self.send_header("Lambda-Runtime-Invoked-Function-Arn", FUNCTION_ARN)
                 self.end_headers()
                 self.wfile.write(body)
