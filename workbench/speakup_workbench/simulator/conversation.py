@@ -537,10 +537,10 @@ class Conversation:
         request = envelope.session_ended(reason, message, error_type)
         event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
         turn, failure = self._call(event, draft)
-        if failure:
-            draft.errors.append(f"{request['type']}: {failure}")
-        else:
+        if failure is None:
             self._read(turn, draft)
+        elif failure not in draft.errors:  # a skill that fails here as it failed before needs no second message
+            draft.errors.append(f"{request['type']}: {failure}")
         self._session = self._dialog = self._reprompt = None
 
     def _elicitation(self) -> Elicitation | None:
