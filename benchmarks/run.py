@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import hearing, snips
+from benchmarks import hearing, simulator, snips
 from speakup_workbench.bundle import bundle
 from speakup_workbench.simulator import cloud
 
@@ -104,6 +104,7 @@ def main() -> None:
     if options.data and not options.data.is_dir():
         asked.error(f"There is no folder {options.data}.")
     compare_with_sdk(options.runs)
+    simulator.measure(options.runs)
     hearing.measure(options.data)
     snips.report(options.snips)
 
