@@ -80,7 +80,6 @@ def test_digits_and_number_words_are_the_same(ear: Ear, said: str) -> None:
         ("give me a water fact please", "FactIntent", "give me a water fact please"),
         ("um, could you please tell me a fact, thanks", "FactIntent", "um could you please tell me a fact thanks"),
         ("tell me, uh, a fact", "FactIntent", "tell me uh a fact"),
-        ("alexa, tell me a fact", "FactIntent", "alexa tell me a fact"),
         ("I'd like to pledge 10 litres", "PledgeIntent", "i'd like to pledge {litres} litres"),
         ("tell me about the rivers", "FactIntent", "tell me about the {topic}"),
         ("help please", "AMAZON.HelpIntent", "help please"),
@@ -471,3 +470,16 @@ def test_a_model_without_intents_hears_its_name_and_nothing_else(tmp_path: Path)
     bare = Ear(model(tmp_path, name="clean water", locale="en-US"))
     assert bare.hear("open clean water", now=NOW, session=False).kind == "launch"
     assert hear(bare, "hello").intent is None
+
+
+def test_the_wake_word_is_no_part_of_what_is_said(ear: Ear) -> None:
+    plain = hear(ear, "alexa tell me a fact")
+    assert (plain.intent, plain.how, plain.utterance) == ("FactIntent", "sample", "alexa tell me a fact")
+    polite = hear(ear, "alexa, please tell me a fact")
+    assert (polite.how, polite.suggestion) == ("carrier", "please tell me a fact")
+
+
+def test_a_sample_may_begin_with_a_word_that_wakes(tmp_path: Path) -> None:
+    intents = intent("ScienceIntent", "computer science"), intent("FactIntent", "science")
+    science = model(tmp_path, *intents, name="school day", locale="en-US")
+    assert hear(Ear(science), "computer science").intent == "ScienceIntent"

@@ -76,7 +76,14 @@ class Ear:
             return Heard(hearing.utterance, "exit")
         if asked and asked.kind != "slot" and (answer := self._confirmation(hearing, asked)):
             return answer
-        if heard := hearing.strictly() or hearing.politely():
+        if heard := hearing.strictly():
+            return heard
+        if self._compiled.carriers.after_wake_word(forms) and len(forms) > 1:
+            # It is no part of what is said to the skill, unless a sample begins with it, which has been looked at.
+            hearing = hearing.after_wake_word()
+            if heard := hearing.strictly():
+                return heard
+        if heard := hearing.politely():
             return heard
         if heard := self._by_name(hearing, in_session=True) or hearing.leniently():
             return heard

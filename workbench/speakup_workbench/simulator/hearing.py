@@ -43,6 +43,10 @@ class Hearing:
         """Some of the words, said as if nothing had been asked."""
         return Hearing(self._compiled, self.words.part(start, end), self._now, None, self._entities, self.utterance)
 
+    def after_wake_word(self) -> Hearing:
+        words = self.words.part(1, len(self.words))
+        return Hearing(self._compiled, words, self._now, self._asked, self._entities, self.utterance)
+
     def strictly(self) -> Heard | None:
         """A sample utterance as it stands, its slots filled with values of their types."""
         return self._best([match for search in self._known for match in search.matches()])
