@@ -1,3 +1,4 @@
+import random
 import sys
 import textwrap
 from pathlib import Path
@@ -96,3 +97,20 @@ def test_a_skill_that_leaves_only_fails(tmp_path: Path) -> None:
     with imported(f"{file}:handler") as handler:
         failure = call(handler, EVENT, 8.0).failure
     assert failure is not None and "SystemExit: 1" in failure
+
+
+def test_chance_follows_from_the_request_and_leaves_no_trace(tmp_path: Path) -> None:
+    code = """
+        import random
+
+        def handler(event, context):
+            return random.random()
+        """
+    another = {"request": {"requestId": "amzn1.echo-api.request.2"}}
+    with imported(f"{written(tmp_path / 'chance_function.py', code)}:handler") as handler:
+        random.seed(5)
+        drawn = random.random()
+        random.seed(5)
+        assert call(handler, EVENT, 8.0).reply == call(handler, EVENT, 8.0).reply
+        assert call(handler, EVENT, 8.0).reply != call(handler, another, 8.0).reply
+        assert random.random() == drawn

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import importlib.util
 import io
+import random
 import sys
 import sysconfig
 import time
@@ -58,18 +59,33 @@ class Call:
 
 
 def call(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
-    """Calls the handler. An exception, also a SystemExit, becomes a `failure`."""
+    """Calls the handler. An exception, also a SystemExit, becomes a `failure`.
+
+    What the skill leaves to Python's `random` follows from the id of the request, so that a conversation whose ids
+    repeat goes as it went before.
+    """
     started = time.monotonic()
     context = LambdaContext(event["request"]["requestId"], started + time_limit)
     printed = io.StringIO()
     reply: object = None
     failure = None
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), _chance(context.aws_request_id):
         try:
             reply = handler(event, context)
         except (Exception, SystemExit) as error:
             failure = describe(error)
     return Call(reply, time.monotonic() - started, printed.getvalue(), failure)
+
+
+@contextlib.contextmanager
+def _chance(seed: str) -> Iterator[None]:
+    """Python's `random` from this seed; afterwards it goes on as if nothing had been drawn."""
+    before = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)
 
 
 @contextlib.contextmanager

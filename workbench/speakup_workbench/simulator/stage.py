@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from speakup_workbench.models import Model
@@ -39,6 +40,11 @@ class Stage:
     """The newest conversation."""
     _conversations: int = 0
 
+    def __post_init__(self) -> None:
+        # One for all conversations: two that began alike would send the same request ids, as only deliveries of one
+        # request do.
+        self._chance = Random(self.settings.seed)
+
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
         self._conversations += 1
@@ -50,6 +56,7 @@ class Stage:
             account=self.accounts[self.settings.user],
             manifest=self.manifest,
             clock=self.clock,
+            chance=self._chance,
             api_endpoint=self.services.endpoint,
             api_token=token,
         )
@@ -65,6 +72,8 @@ class Stage:
         self.model(changed.locale)
         if settings.keys() & {"now", "zone"}:
             self.clock = Clock(changed.time_zone, changed.now, frozen=changed.frozen)
+        if "seed" in settings:
+            self._chance = Random(changed.seed)
         self.settings = changed
         return self.conversation()
 
@@ -75,7 +84,8 @@ class Stage:
             self.talking.settings = self.settings
 
     def forget(self) -> None:
-        """Nobody has ever used the skill."""
+        """Nobody has ever used the skill, and chance begins again."""
+        self._chance = Random(self.settings.seed)
         self.cloud.forget()
         self.accounts.clear()
 
