@@ -1,0 +1,124 @@
+"""What is talked to: a skill of a project, or any handler with its interaction model."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from speakup_workbench.checks.report import broken, shown
+from speakup_workbench.errors import Mistake
+from speakup_workbench.models import Model
+from speakup_workbench.project import Project, ProjectError, SkillFiles
+from speakup_workbench.simulator import stage
+from speakup_workbench.simulator.manifest import Manifest
+from speakup_workbench.simulator.settings import Settings
+from speakup_workbench.simulator.stage import Stage
+
+
+@dataclass(frozen=True)
+class Subject:
+    name: str
+    """A word for it: the skill's name, or the handler's file."""
+    handler: str
+    """As `handler.imported` reads it."""
+    folder: Path
+    """Where the handler is imported from."""
+    locale: str
+    """The one spoken unless another is asked for."""
+    model: Callable[[str], Path]
+    """The interaction model of a locale. Raises Mistake for one that it does not speak."""
+    manifest: Path | None = None
+    is_of_project: bool = False
+    """Found by its name, in the project around `folder`."""
+    own_model: Path | None = None
+    """The model that was given for it, for whatever locale."""
+
+    @classmethod
+    def find(cls, name: str | None, handler: str | None, model: Path | None, start: Path) -> Subject:
+        """The skill of that name in the project around `start`, with another handler or model if they are given.
+
+        With both, no skill is needed; without any of the three, the project's only one is meant. Paths begin at
+        `start`. Raises Mistake.
+        """
+        handler = _from(start, handler) if handler else None
+        model = start / model if model else None
+        if not name and (model is None) != (handler is None):
+            raise Mistake("Give both --handler and --model, or name the skill that has the other one.")
+        if model and handler and not name:
+            word = re.sub(r"\W+", "-", Path(handler.rpartition(":")[0]).stem) or "skill"
+            return cls(word, handler, start, Model.load(model).locale, lambda _: model, own_model=model)
+        files = _files(name, start)
+        if handler in (None, files.handler):
+            _refuse_broken(files)
+        manifest = files.manifest if files.manifest.exists() else None
+        found = cls(files.name, handler or files.handler, files.root, files.locale, files.model, manifest, True)
+        if model:
+            return replace(found, locale=Model.load(model).locale, model=lambda _: model, own_model=model)
+        return found
+
+    @property
+    def skill_id(self) -> str:
+        digest = hashlib.md5(self.name.encode(), usedforsecurity=False).hexdigest()
+        return f"amzn1.ask.skill.{uuid.UUID(digest)}"
+
+    def opened(self, settings: Settings, state: Path | None = None) -> contextlib.AbstractContextManager[Stage]:
+        """The skill ready to be spoken to, as `stage.opened` has it. Raises Mistake for a locale it does not speak."""
+        self.model(settings.locale)
+        return stage.opened(
+            self.name,
+            self.handler,
+            self.model,
+            replace(settings, skill_id=self.skill_id),
+            folder=self.folder,
+            state=state,
+            manifest=Manifest.load(self.manifest) if self.manifest else None,
+        )
+
+    def named_in(self, folder: Path) -> dict[str, str]:
+        """How a conversation file in that folder names it: {"skill": …}, or {"handler": …, "model": …}.
+
+        Raises Mistake for a skill that is not found from there.
+        """
+        named = {"skill": self.name} if self.is_of_project else {}
+        with contextlib.suppress(ProjectError):
+            if not named or Project.find(folder).root == self.folder:
+                own = not named or self.handler != f"skills.{self.name}.skill:handler"
+                file, _, name = self.handler.rpartition(":")
+                handler = f"{os.path.relpath(file, folder)}:{name}" if file.endswith(".py") else self.handler
+                model = {"model": os.path.relpath(self.own_model, folder)} if self.own_model else {}
+                return named | ({"handler": handler} if own else {}) | model
+        raise Mistake(f"{self.name} is not found from {folder}. Save inside of {self.folder}.")
+
+
+def _from(start: Path, handler: str) -> str:
+    """The handler with its file's path as it is from `start`; `package.module:name` stays as it is."""
+    file, _, name = handler.rpartition(":")
+    return f"{start / file}:{name}" if file.endswith(".py") else handler
+
+
+def _refuse_broken(files: SkillFiles) -> None:
+    """A contradiction between a skill's files is told before anyone speaks, not as an apology in the middle."""
+    found = broken(files)
+    if not found:
+        return
+    place = f"{shown(found[0].path)}:{found[0].line}" if found[0].line else shown(found[0].path)
+    more = f" There are {len(found) - 1} more: speakup check {files.name}." if len(found) > 1 else ""
+    raise Mistake(f"{place}: {found[0].problem} {found[0].remedy}{more}")
+
+
+def _files(name: str | None, start: Path) -> SkillFiles:
+    project = Project.find(start)
+    if name:
+        return project.skill(name)
+    found = project.skills()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
+    raise ProjectError(f"Name the skill to talk to: {', '.join(skill.name for skill in found)}.")
