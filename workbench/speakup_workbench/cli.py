@@ -23,6 +23,7 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError
 from speakup_workbench.simulator import built_in_types, stage, terminal, verdict
+from speakup_workbench.simulator.ask_replay import AskReplay
 from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.ear import Ear, Heard
 from speakup_workbench.simulator.exchange import Exchange
@@ -216,12 +217,22 @@ def check(skill: str | None, as_json: bool, strict: bool) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER …")
 @click.option("--accept", is_flag=True, help="Write what came into the files, and show what that changes.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per file.")
-def replay(paths: tuple[Path, ...], accept: bool, as_json: bool) -> None:
+@click.option("--convert", type=click.Path(path_type=Path), metavar="OUT.talk", help="Convert a replay of the ASK CLI.")
+@click.option("--skill", help="The skill to convert it with, if there are several.")
+def replay(paths: tuple[Path, ...], accept: bool, as_json: bool, convert: Path | None, skill: str | None) -> None:
     """Holds conversation files (*.talk) again, and tells what does not come as they expect.
 
     The clock stands still, nothing is remembered at first, and your own talks stay untouched. Of a FOLDER every
     conversation file in it and below is held.
+
+    With --convert the one FILE is what `ask dialog --replay` reads: it is held, and written as a conversation file.
     """
+    if convert:
+        if len(paths) != 1:
+            raise click.UsageError("One file is converted at a time.")
+        AskReplay.load(paths[0]).convert(convert, skill)
+        click.echo(f"written   {convert}")
+        return
     verdicts = []
     for path in verdict.files(paths):
         verdicts.append(verdict.of(path, accept))
