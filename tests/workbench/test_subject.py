@@ -59,3 +59,31 @@ def test_what_is_not_there_is_told(
 ) -> None:
     with pytest.raises(Mistake, match=problem):
         Subject.find(name, handler, model, root)
+
+
+WELCOMING = """
+from speakup import Reply, Skill, Turn, ask
+
+skill = Skill(__name__)
+
+
+@skill.launch
+def welcome(turn: Turn) -> Reply:
+    return ask("whose_tree")
+
+
+handler = skill.handler
+"""
+
+
+def test_a_skill_that_breaks_is_refused_and_taken_up_again_when_it_is_mended(tmp_path: Path) -> None:
+    root = project(tmp_path, "mended", WELCOMING)
+    speech = root / "skills" / "mended" / "speech" / "en-US.yaml"
+    speech.parent.mkdir()
+    for _ in range(2):
+        speech.write_text("goodbye: Goodbye.\n", encoding="utf-8")
+        for _ in range(2):
+            with pytest.raises(Mistake, match="whose_tree"):
+                Subject.find("mended", None, None, root)
+        speech.write_text("whose_tree: {speech: Who are you?, reprompt: Who?}\n", encoding="utf-8")
+        assert Subject.find("mended", None, None, root).name == "mended"

@@ -30,14 +30,14 @@ def write(path: Path, *lines: str) -> None:
 def test_every_conversation_file_is_a_test(pytester: pytest.Pytester, root: Path) -> None:
     write(root / "talks" / "visit.talk", "> open tree count", "< Welcome, visit 1.")
     write(root / "talks" / "later" / "visit.talk", "> open tree count", "< Welcome, visit 1.")
-    result = pytester.runpytest_inprocess("-v")
+    result = pytester.runpytest_subprocess("-v")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["talks/later/visit.talk::visit PASSED*", "talks/visit.talk::visit PASSED*"])
 
 
 def test_a_failing_one_shows_its_conversation_and_no_traceback(pytester: pytest.Pytester, root: Path) -> None:
     write(root / "visit.talk", "> open tree count", "> plant 3 oak trees", "  heard: FactIntent")
-    result = pytester.runpytest_inprocess()
+    result = pytester.runpytest_subprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
@@ -55,7 +55,7 @@ def test_a_failing_one_shows_its_conversation_and_no_traceback(pytester: pytest.
 
 def test_a_mistake_in_a_file_fails_with_its_place(pytester: pytest.Pytester, root: Path) -> None:
     write(root / "visit.talk", "> open tree count", "ended")
-    result = pytester.runpytest_inprocess("-q")
+    result = pytester.runpytest_subprocess("-q")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["visit.talk:3:1: A line begins with >*"])
 
@@ -63,8 +63,8 @@ def test_a_mistake_in_a_file_fails_with_its_place(pytester: pytest.Pytester, roo
 def test_one_file_is_run_by_its_name(pytester: pytest.Pytester, root: Path) -> None:
     write(root / "one.talk", "> open tree count")
     write(root / "two.talk", "> open tree count", "  ended")
-    pytester.runpytest_inprocess("one.talk").assert_outcomes(passed=1)
-    pytester.runpytest_inprocess("-k", "two").assert_outcomes(failed=1, deselected=1)
+    pytester.runpytest_subprocess("one.talk").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-k", "two").assert_outcomes(failed=1, deselected=1)
 
 
 def test_the_conversations_of_this_project_hold(pytester: pytest.Pytester) -> None:
@@ -74,4 +74,4 @@ def test_the_conversations_of_this_project_hold(pytester: pytest.Pytester) -> No
         (pytester.path / talk.name).write_text(talk.read_text(encoding="utf-8"), encoding="utf-8")
     (pytester.path / "skills").symlink_to(Path(__file__).parents[2] / "skills")
     (pytester.path / "interaction_models").symlink_to(Path(__file__).parents[2] / "interaction_models")
-    pytester.runpytest_inprocess(*(talk.name for talk in talks)).assert_outcomes(passed=len(talks))
+    pytester.runpytest_subprocess(*(talk.name for talk in talks)).assert_outcomes(passed=len(talks))

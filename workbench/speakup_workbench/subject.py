@@ -7,10 +7,12 @@ import hashlib
 import os
 import re
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
+from speakup_workbench.checks.finding import Finding
 from speakup_workbench.checks.report import broken, shown
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model
@@ -104,12 +106,32 @@ def _from(start: Path, handler: str) -> str:
 
 def _refuse_broken(files: SkillFiles) -> None:
     """A contradiction between a skill's files is told before anyone speaks, not as an apology in the middle."""
-    found = broken(files)
+    found = _broken(_Written.now(files))
     if not found:
         return
     place = f"{shown(found[0].path)}:{found[0].line}" if found[0].line else shown(found[0].path)
     more = f" There are {len(found) - 1} more: speakup check {files.name}." if len(found) > 1 else ""
     raise Mistake(f"{place}: {found[0].problem} {found[0].remedy}{more}")
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A skill's files as they were last written: they are checked once, however often the skill is opened."""
+
+    stamps: tuple[tuple[Path, int, int], ...]
+    files: SkillFiles = field(compare=False)
+
+    @classmethod
+    def now(cls, files: SkillFiles) -> _Written:
+        own = (path for path in files.folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        paths = sorted((*own, *files.models.values(), *([files.manifest] if files.manifest.exists() else [])))
+        stats = [(path, path.stat()) for path in paths]
+        return cls(tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats), files)
+
+
+@lru_cache(maxsize=8)
+def _broken(written: _Written) -> Sequence[Finding]:
+    return broken(written.files)
 
 
 def _files(name: str | None, start: Path) -> SkillFiles:

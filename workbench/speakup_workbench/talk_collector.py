@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.models import ModelError
 from speakup_workbench.simulator.conversation_file import ConversationFile
 from speakup_workbench.simulator.replay import Outcome, drawn, opened, replay
 
@@ -37,7 +38,7 @@ class TalkItem(pytest.Item):
             raise TalkFailure(file, outcomes)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, TalkFailure | Mistake):
+        if isinstance(excinfo.value, TalkFailure | Mistake | ModelError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
