@@ -217,16 +217,24 @@ def check(skill: str | None, as_json: bool, strict: bool) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER …")
 @click.option("--accept", is_flag=True, help="Write what came into the files, and show what that changes.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per file.")
+@click.option("--vary", is_flag=True, help="Also tell which other ways to say the same are heard otherwise.")
 @click.option("--convert", type=click.Path(path_type=Path), metavar="OUT.talk", help="Convert a replay of the ASK CLI.")
 @click.option("--skill", help="The skill to convert it with, if there are several.")
-def replay(paths: tuple[Path, ...], accept: bool, as_json: bool, convert: Path | None, skill: str | None) -> None:
+def replay(
+    paths: tuple[Path, ...], accept: bool, as_json: bool, vary: bool, convert: Path | None, skill: str | None
+) -> None:
     """Holds conversation files (*.talk) again, and tells what does not come as they expect.
 
     The clock stands still, nothing is remembered at first, and your own talks stay untouched. Of a FOLDER every
     conversation file in it and below is held.
 
+    With --vary every utterance is also heard with polite words, fillers, synonyms, numbers in digits or in words, and
+    small mishearings. What is heard otherwise is told, and is no failure.
+
     With --convert the one FILE is what `ask dialog --replay` reads: it is held, and written as a conversation file.
     """
+    if accept and vary:
+        raise click.UsageError("Either --accept what came, or --vary it.")
     if convert:
         if len(paths) != 1:
             raise click.UsageError("One file is converted at a time.")
@@ -235,7 +243,7 @@ def replay(paths: tuple[Path, ...], accept: bool, as_json: bool, convert: Path |
         return
     verdicts = []
     for path in verdict.files(paths):
-        verdicts.append(verdict.of(path, accept))
+        verdicts.append(verdict.of(path, accept, vary))
         for line in () if as_json else verdicts[-1].lines:
             click.echo(line)
     if as_json:

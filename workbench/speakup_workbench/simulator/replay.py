@@ -19,7 +19,7 @@ from speakup_workbench.simulator.conversation_file import STATES, ConversationFi
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.stage import Stage
-from speakup_workbench.simulator.talk_lines import heard, plainly
+from speakup_workbench.simulator.talk_lines import heard, named, plainly
 from speakup_workbench.simulator.terminal import lines
 from speakup_workbench.subject import Subject
 
@@ -55,16 +55,18 @@ def opened(file: ConversationFile) -> Iterator[Stage]:
 
     Raises ConversationFileError where the file names what is not there.
     """
-    named = file.named
-    model = named.get("model")
-    if "skill" not in named and ("handler" in named) != ("model" in named):
+    settled = file.named
+    model = settled.get("model")
+    if "skill" not in settled and ("handler" in settled) != ("model" in settled):
         problem = "Give both handler: … and model: …, or the skill that has the other one: skill: …"
         raise file.setting_error(problem, "handler", "model")
     try:
-        subject = Subject.find(named.get("skill"), named.get("handler"), Path(model) if model else None, _folder(file))
+        subject = Subject.find(
+            settled.get("skill"), settled.get("handler"), Path(model) if model else None, _folder(file)
+        )
     except (Mistake, ModelError) as mistake:
         raise file.setting_error(str(mistake), "skill", "handler", "model") from None
-    settings = file.settings if "locale" in named else replace(file.settings, locale=subject.locale)
+    settings = file.settings if "locale" in settled else replace(file.settings, locale=subject.locale)
     with contextlib.ExitStack() as stack:
         try:
             stage = stack.enter_context(subject.opened(settings))
@@ -234,7 +236,7 @@ def _drawn(file: ConversationFile, outcome: Outcome) -> Iterator[str]:
     exchange = outcome.exchange
     about_words = any(not each.expectation or each.expectation.kind in ("heard", "slots") for each in outcome.failures)
     if exchange and (about_words or exchange.heard.how != "sample"):
-        yield from (f"    or: {heard(replace(exchange, heard=other))}" for other in exchange.heard.others)
+        yield from (f"    or: {named(other)}" for other in exchange.heard.others)
         if exchange.heard.suggestion:
             yield f"    add the sample: {exchange.heard.suggestion}"
 

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from speakup_workbench.simulator.exchange import Exchange
+from speakup_workbench.simulator.heard import Heard
 from speakup_workbench.simulator.response import Card
 
 WIDTH = 118
@@ -58,11 +59,15 @@ def of(words: str, exchange: Exchange | None) -> Iterator[str]:
 
 def heard(exchange: Exchange) -> str:
     """ "PledgeIntent litres=10 (sample)" """
-    heard = exchange.heard
+    return named(exchange.heard)
+
+
+def named(heard: Heard) -> str:
+    """The same of what would be heard."""
     names = {"launch": "LaunchRequest", "exit": "exit", "silence": "silence"}
     names |= {"confirmed": "yes", "denied": "no", "nobody": "nothing for the skill"}
     name = heard.intent or names.get(heard.kind, "nothing the skill knows")
-    slots = "".join(f" {slot}={value}" for slot, value in exchange.slots.items())
+    slots = "".join(f" {slot}={value}" for slot, value in heard.values.items())
     return f"{name}{slots} ({heard.how})" if heard.kind == "intent" else name
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.models import ModelError
+from speakup_workbench.simulator import talk_lines
 from speakup_workbench.simulator.conversation_file import ConversationFile
 from speakup_workbench.simulator.replay import Failure, Outcome, accepted, drawn, opened, replay
+from speakup_workbench.simulator.variations import Variation, vary
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Verdict:
     """Why it could not be held to its end."""
     change: str = ""
     """What was accepted, as a unified diff."""
+    variations: tuple[Variation, ...] | None = None
+    """Its utterances said in other ways; None when that was not asked for."""
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -44,9 +50,13 @@ class Verdict:
                 for each in self.outcomes
             ]
             yield from (f"  {line}" for line in drawn(self.file, left).splitlines())
+        if self.variations is not None:
+            yield from _varied(self.path, self.variations)
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        lost = [variation.as_json() for variation in self.variations or () if not variation.is_same]
+        varied = {} if self.variations is None else {"variations": len(self.variations), "otherwise": lost}
+        return varied | {
             "file": str(self.path),
             "ok": not (self.mistake or self.failures),
             "mistake": self.mistake or None,
@@ -57,14 +67,20 @@ class Verdict:
         }
 
 
-def of(path: Path, accept: bool = False) -> Verdict:
-    """Holds the file; with `accept` it is rewritten where what came differs. A mistake in it is part of the verdict."""
+def of(path: Path, accept: bool = False, varied: bool = False) -> Verdict:
+    """Holds the file, with `varied` again in other words; with `accept` it is rewritten where what came differs.
+
+    A mistake in the file is part of the verdict.
+    """
     try:
         file = ConversationFile.load(path)
         with opened(file) as stage:
             outcomes = tuple(replay(file, stage))
-        return Verdict(path, file, outcomes, change=_accept(file, outcomes) if accept else "")
-    except Mistake as mistake:
+        if not varied:
+            return Verdict(path, file, outcomes, change=_accept(file, outcomes) if accept else "")
+        with opened(file) as stage:
+            return Verdict(path, file, outcomes, variations=tuple(vary(file, stage)))
+    except (Mistake, ModelError) as mistake:
         return Verdict(path, mistake=str(mistake))
 
 
@@ -84,6 +100,18 @@ def files(paths: Sequence[Path]) -> list[Path]:
             raise Mistake(f"There is no conversation file (*.talk) in {path} or below.")
         found += inside
     return list(dict.fromkeys(found))
+
+
+def _varied(path: Path, variations: Sequence[Variation]) -> Iterator[str]:
+    """How many are heard as before, and those that are not, below the utterance that they vary."""
+    guesses = sum(variation.is_guess for variation in variations)
+    lost = [variation for variation in variations if not variation.is_same]
+    sure = len(variations) - guesses - len(lost)
+    yield f"  {len(variations)} variations: {sure} heard as before, {guesses} by a guess, {len(lost)} otherwise"
+    for (line, said), those in groupby(lost, key=lambda variation: (variation.line, variation.said)):
+        yield f"  {path}:{line}: {said}"
+        for variation in those:
+            yield f"    {variation.kind:10}  {variation.words}  →  {talk_lines.named(variation.heard)}"
 
 
 def _is_hidden(path: Path) -> bool:
