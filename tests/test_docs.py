@@ -12,17 +12,20 @@ from speakup import defaults, templates
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(?P<above>[^\n]*(?:\n[^\n`]*`[^`]*`[^\n]*)?)\n\n```(?P<kind>\w+)\n(?P<text>.*?)\n```", re.DOTALL)
-A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json))`")
+A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json|talk))`")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/writing-a-skill.md", "docs/simulator.md", "docs/alexas-side.md"])
+PAGES = ["README.md", *(f"docs/{name}.md" for name in ("writing-a-skill", "simulator", "alexas-side", "testing"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_page_does_what_it_says(page: str, tmp_path: Path) -> None:
     last_module = ""
     ran = 0
     for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
         kind, text = block["kind"], block["text"]
         named = A_FILE.findall(block["above"])
-        if kind in ("python", "yaml", "json") and named:
+        if named and (kind in ("python", "yaml", "json") or named[-1].endswith(".talk")):
             path = tmp_path / named[-1]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text + "\n", encoding="utf-8")
@@ -34,15 +37,16 @@ def test_page_does_what_it_says(page: str, tmp_path: Path) -> None:
             for command, expected in re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*(?:\n|$))*)", text, re.MULTILINE):
                 words = shlex.split(command)
                 assert words[0] in ("speakup", ".venv/bin/speakup"), f"{page} runs {words[0]}, which is not tested"
-                printed = run([sys.executable, "-m", "speakup_workbench", *words[1:]], tmp_path)
+                status = int(expected.startswith("failed"))
+                printed = run([sys.executable, "-m", "speakup_workbench", *words[1:]], tmp_path, status)
                 assert re.fullmatch(pattern(expected), f"{printed.strip()}\n"), f"{command}\n{printed}"
                 ran += 1
     assert ran, f"{page} shows no command"
 
 
-def run(command: list[str], folder: Path) -> str:
+def run(command: list[str], folder: Path, status: int = 0) -> str:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == status, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 

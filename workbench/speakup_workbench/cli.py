@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import json
 import os
-import re
-import uuid
+import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,17 +20,18 @@ import click
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, ModelError
-from speakup_workbench.project import Package, Project, ProjectError, SkillFiles
-from speakup_workbench.simulator import built_in_types, stage, terminal
+from speakup_workbench.project import Project, ProjectError
+from speakup_workbench.simulator import built_in_types, stage, terminal, verdict
+from speakup_workbench.simulator.ask_replay import AskReplay
 from speakup_workbench.simulator.clock import Clock, moment
 from speakup_workbench.simulator.ear import Ear, Heard
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.faults import Faults
 from speakup_workbench.simulator.listener import Listener
-from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
+from speakup_workbench.subject import Subject, package_beside
 
 STATE = ".speakup"
 """The folder, in the project's own, where a conversation leaves what is remembered."""
@@ -166,8 +165,8 @@ def skills() -> None:
 @_conversation_options
 def talk(skill: str | None, options: _Options) -> None:
     """Talks to a skill in the terminal; type :help there."""
-    with _staged(skill, options, frozen=False) as staged:
-        terminal.talk(staged, _state_folder() / "history")
+    with _staged(skill, options, frozen=False) as (staged, subject):
+        terminal.talk(staged, subject.named_in, _state_folder() / "history")
 
 
 class _Utterance(click.ParamType[str]):
@@ -191,7 +190,7 @@ def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
     With --handler and its model no SKILL is needed: every word is an utterance.
     """
     skill, utterances = _skill_and_utterances(words, options)
-    with _staged(skill, options, frozen=True) as staged:
+    with _staged(skill, options, frozen=True) as (staged, _):
         exchanges = list(_said(staged, utterances, as_json))
     if as_json:
         click.echo(json.dumps([_exchange_json(exchange) for exchange in exchanges], indent=2, ensure_ascii=False))
@@ -259,6 +258,45 @@ def check(skill: str | None, as_json: bool, strict: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER …")
+@click.option("--accept", is_flag=True, help="Write what came into the files, and show what that changes.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per file.")
+@click.option("--vary", is_flag=True, help="Also tell which other ways to say the same are heard otherwise.")
+@click.option("--convert", type=click.Path(path_type=Path), metavar="OUT.talk", help="Convert a replay of the ASK CLI.")
+@click.option("--skill", help="The skill to convert it with, if there are several.")
+def replay(
+    paths: tuple[Path, ...], accept: bool, as_json: bool, vary: bool, convert: Path | None, skill: str | None
+) -> None:
+    """Holds conversation files (*.talk) again, and tells what does not come as they expect.
+
+    The clock stands still, nothing is remembered at first, and your own talks stay untouched. Of a FOLDER every
+    conversation file in it and below is held.
+
+    With --vary every utterance is also heard with polite words, fillers, synonyms, numbers in digits or in words, and
+    small mishearings. What is heard otherwise is told, and is no failure.
+
+    With --convert the one FILE is what `ask dialog --replay` reads: it is held, and written as a conversation file.
+    """
+    if accept and vary:
+        raise click.UsageError("Either --accept what came, or --vary it.")
+    if convert:
+        if len(paths) != 1:
+            raise click.UsageError("One file is converted at a time.")
+        AskReplay.load(paths[0]).convert(convert, skill)
+        click.echo(f"written   {convert}")
+        return
+    verdicts = []
+    for path in verdict.files(paths):
+        verdicts.append(verdict.of(path, accept, vary))
+        for line in () if as_json else verdicts[-1].lines:
+            click.echo(line)
+    if as_json:
+        click.echo(json.dumps([each.as_json() for each in verdicts], indent=2, ensure_ascii=False))
+    if any(each.mistake or each.failures for each in verdicts):
+        raise click.exceptions.Exit(2 if any(each.mistake for each in verdicts) else 1)
+
+
 def _tell_notes(model: Model) -> None:
     for note in built_in_types.notes(model):
         click.echo(f"note: {note}", err=True)
@@ -280,7 +318,7 @@ def _heard_model(skill: str, locale: str | None) -> Model:
 
 def _skill_and_utterances(words: tuple[str, ...], options: _Options) -> tuple[str | None, Sequence[str]]:
     first, *rest = words
-    if not (options.handler and (options.model or _package(options.handler))):
+    if not (options.handler and (options.model or package_beside(options.handler))):
         if not rest:
             raise click.UsageError(f'There is nothing to say to {first!r}. Add an "utterance".')
         return first, rest
@@ -290,27 +328,11 @@ def _skill_and_utterances(words: tuple[str, ...], options: _Options) -> tuple[st
     return (first, rest) if rest and first in names else (None, words)
 
 
-@dataclass(frozen=True)
-class _Subject:
-    """What is talked to."""
-
-    name: str
-    handler: str
-    folder: Path | None
-    """Where the handler is imported from; None when it is a file."""
-    locale: str
-    model: Callable[[str], Path]
-    manifest: Path | None = None
-
-
 @contextlib.contextmanager
-def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[Stage]:
-    subject = _subject(name, options)
-    locale = options.locale or subject.locale
-    subject.model(locale)
-    digest = hashlib.md5(subject.name.encode(), usedforsecurity=False).hexdigest()
+def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[tuple[Stage, Subject]]:
+    subject = Subject.find(name, options.handler, options.model, Path.cwd())
     settings = Settings(
-        locale=locale,
+        locale=options.locale or subject.locale,
         zone=options.zone,
         now=moment(options.now) if options.now else datetime.now(UTC),
         frozen=frozen,
@@ -320,83 +342,22 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[St
         person=options.person,
         access_token=options.account,
         faults=Faults().changed(options.fault),
-        skill_id=options.skill_id or f"amzn1.ask.skill.{uuid.UUID(digest)}",
+        seed=random.randrange(1_000_000),
     )
     state = _state_folder() / f"{subject.name}.json"
     if options.fresh:
         state.unlink(missing_ok=True)
         stage.accounts_file(state).unlink(missing_ok=True)
-    with stage.opened(
-        subject.name,
-        subject.handler,
-        subject.model,
+    with subject.opened(
         settings,
-        folder=subject.folder,
-        state=state,
-        manifest=Manifest.load(subject.manifest) if subject.manifest else None,
+        state,
+        skill_id=options.skill_id,
         python=options.python,
         network=options.network,
         variables=dict(options.variables),
     ) as staged:
         staged.accounts[options.user].permissions.update(map(scope_of, options.allow))
-        yield staged
-
-
-def _subject(name: str | None, options: _Options) -> _Subject:
-    own, reference = options.model, options.handler
-    if reference and not name:
-        package = None if own else _package(reference)
-        if package:
-            return _Subject(_word(reference), reference, None, package.locale, package.model, package.manifest)
-        if own:
-            return _Subject(_word(reference), reference, None, Model.load(own).locale, lambda _: own)
-    if not name and (own or reference):
-        raise Mistake("Give both --handler and --model, or name the skill that has the other one.")
-    files = _files(name)
-    if reference is None:
-        _refuse_broken(files)
-    manifest = files.manifest if files.manifest.exists() else None
-    locale, model = (Model.load(own).locale, lambda _: own) if own else (files.locale, files.model)
-    return _Subject(files.name, reference or files.handler, files.root, locale, model, manifest)
-
-
-def _package(reference: str) -> Package | None:
-    """The skill package beside the code that is named, if it is on this computer."""
-    code = next((path for path in map(Path, (reference, reference.rpartition(":")[0])) if path.exists()), None)
-    return Package.beside(code) if code else None
-
-
-def _word(reference: str) -> str:
-    """A word for a skill without a name, the same for the same code: "water-lambda_function"."""
-    place = reference.rpartition(":")[0]
-    if place.endswith(".py"):
-        file = Path(place).resolve().with_suffix("")
-        reference = str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
-    return re.sub(r"\W+", "-", reference, flags=re.ASCII).strip("-")[-100:] or "skill"
-
-
-def _refuse_broken(files: SkillFiles) -> None:
-    """A contradiction between a skill's files is told before anyone speaks, not as an apology in the middle."""
-    from speakup_workbench.checks.report import broken, shown  # which who talks to any other skill does not wait for
-
-    found = broken(files)
-    if not found:
-        return
-    place = f"{shown(found[0].path)}:{found[0].line}" if found[0].line else shown(found[0].path)
-    more = f" There are {len(found) - 1} more: speakup check {files.name}." if len(found) > 1 else ""
-    raise Mistake(f"{place}: {found[0].problem} {found[0].remedy}{more}")
-
-
-def _files(name: str | None) -> SkillFiles:
-    project = Project.find(Path.cwd())
-    if name:
-        return project.skill(name)
-    found = project.skills()
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
-    raise ProjectError(f"Name the skill to talk to: {', '.join(skill.name for skill in found)}.")
+        yield staged, subject
 
 
 def _state_folder() -> Path:

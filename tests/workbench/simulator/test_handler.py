@@ -1,3 +1,4 @@
+import random
 import textwrap
 from datetime import date
 from decimal import Decimal
@@ -59,3 +60,16 @@ def test_a_reference_that_names_no_handler_is_told(reference: str, reason: str) 
     with pytest.raises(HandlerError) as told, opened(reference, {}):
         pytest.fail("it was opened")
     assert reason in str(told.value)
+
+
+def test_chance_follows_from_the_request_and_leaves_no_trace() -> None:
+    def chance(event: dict[str, Any], context: object) -> object:
+        return random.random()
+
+    another = {"request": {"requestId": "amzn1.echo-api.request.2"}}
+    random.seed(5)
+    drawn = random.random()
+    random.seed(5)
+    assert call(chance, EVENT, 8.0).reply == call(chance, EVENT, 8.0).reply
+    assert call(chance, EVENT, 8.0).reply != call(chance, another, 8.0).reply
+    assert random.random() == drawn

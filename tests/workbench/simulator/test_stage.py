@@ -47,3 +47,21 @@ def test_what_amazon_holds_of_a_listener_outlives_the_stage(tmp_path: Path) -> N
     with pytest.raises(StateError, match=r"staged\.accounts\.json.*--fresh"):
         with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root, state=state):
             pass
+
+
+def test_no_two_conversations_of_a_stage_send_the_same_ids(tmp_path: Path) -> None:
+    skill = Project(project(tmp_path, "staged")).skill("staged")
+
+    with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root) as staged:
+
+        def request_id() -> str:
+            request = staged.conversation().say("open tree count").request
+            assert request
+            return str(request["request"]["requestId"])
+
+        first, second = request_id(), request_id()
+        assert first != second
+        staged.forget()
+        assert request_id() == first, "whoever forgets begins again"
+        staged.change(seed=SETTINGS.seed)
+        assert request_id() == first

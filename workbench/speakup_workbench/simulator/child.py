@@ -18,6 +18,7 @@ import importlib.util
 import json
 import logging
 import os
+import random
 import re
 import socket
 import time
@@ -152,6 +153,7 @@ class Runtime:
             request = headers["Lambda-Runtime-Aws-Request-Id"]
             left = int(headers["Lambda-Runtime-Deadline-Ms"]) / 1000 - time.time()
             context = replace(same, aws_request_id=request, deadline=time.monotonic() + left)
+            random.seed(request)  # a conversation whose ids repeat goes as it went before
             try:
                 reply = handler(json.loads(event), context)
             except Exception as error:

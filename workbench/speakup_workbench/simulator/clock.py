@@ -26,6 +26,11 @@ class Clock:
         passed = timedelta() if self._frozen else datetime.now(UTC) - self._set_at
         return (self._start + passed).astimezone(self._zone)
 
+    @property
+    def started(self) -> datetime:
+        """The moment that it was last set to."""
+        return self._start.astimezone(self._zone)
+
     def set(self, moment: datetime) -> None:
         """Go on from `moment`; without a zone it is the listener's."""
         self._start, self._set_at = self.aware(moment).astimezone(UTC), datetime.now(UTC)

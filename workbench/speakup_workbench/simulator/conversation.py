@@ -73,6 +73,7 @@ class Conversation:
         manifest: Manifest = ANYTHING,
         clock: Clock | None = None,
         time_limit: float = TIME_LIMIT,
+        chance: Random | None = None,
         api_endpoint: str = "https://api.amazonalexa.com",
         api_token: str = "an-access-token-of-the-simulator",
     ) -> None:
@@ -83,7 +84,7 @@ class Conversation:
         self.player = Player()
         self._handler, self._time_limit = handler, time_limit
         self._ear = Ear(model)
-        self._chance = Random(self.settings.seed)
+        self._chance = chance or Random(settings.seed)
         self._envelope = Envelope(self._chance, manifest, api_endpoint=api_endpoint, api_token=api_token)
         self._entities = Entities(model)
         self._session: Session | None = None

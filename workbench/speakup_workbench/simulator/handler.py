@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -50,9 +51,14 @@ class Call:
 
 
 def call(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
-    """Calls the handler. Whatever it does instead of replying in time becomes a `failure`."""
+    """Calls the handler. Whatever it does instead of replying in time becomes a `failure`.
+
+    What a skill in this process leaves to Python's `random` follows from the id of the request, so that a conversation
+    whose ids repeat goes as it went before.
+    """
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+    chance = _chance(event["request"]["requestId"])
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), chance:
         made = _made(handler, event, time_limit)
     return replace(made, printed=printed.getvalue())
 
@@ -72,6 +78,17 @@ def call_together(handler: Handler, event: dict[str, Any], time_limit: float) ->
         for each in calls:
             each.join()
     return [replace(made[0], printed=printed.getvalue()), *made[1:]]
+
+
+@contextlib.contextmanager
+def _chance(seed: str) -> Iterator[None]:
+    """Python's `random` from this seed; afterwards it goes on as if nothing had been drawn."""
+    before = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)
 
 
 def _made(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:

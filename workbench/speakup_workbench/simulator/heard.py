@@ -65,3 +65,12 @@ class Heard:
     """What else it might have been, best first, at most five."""
     suggestion: str | None = None
     """The sample utterance that would make `how` a sample."""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Of the slots that were filled what Alexa sends; several values of one are parted by commas."""
+        return {
+            name: slot.value if isinstance(slot.value, str) else ", ".join(slot.value)
+            for name, slot in self.slots.items()
+            if slot.value is not None
+        }

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 from typing import Any
 
@@ -45,6 +46,11 @@ class Stage:
     """The newest conversation."""
     _conversations: int = 0
 
+    def __post_init__(self) -> None:
+        # One for all conversations: two that began alike would send the same request ids, as only deliveries of one
+        # request do.
+        self._chance = Random(self.settings.seed)
+
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
         self._conversations += 1
@@ -57,6 +63,7 @@ class Stage:
             manifest=self.manifest,
             clock=self.clock,
             time_limit=self.time_limit,
+            chance=self._chance,
             api_endpoint=self.services.endpoint,
             api_token=token,
         )
@@ -72,6 +79,8 @@ class Stage:
         self.model(changed.locale)
         if settings.keys() & {"now", "zone"}:
             self.clock = Clock(changed.time_zone, changed.now, frozen=changed.frozen)
+        if "seed" in settings:
+            self._chance = Random(changed.seed)
         self.settings = changed
         return self.conversation()
 
@@ -82,7 +91,8 @@ class Stage:
             self.talking.settings = self.settings
 
     def forget(self) -> None:
-        """Nobody has ever used the skill."""
+        """Nobody has ever used the skill, and chance begins again."""
+        self._chance = Random(self.settings.seed)
         self.cloud.forget()
         self.accounts.clear()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -17,12 +18,15 @@ from speakup_workbench.simulator import built_in_types
 from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.listener import ACTIONS, Listener
+from speakup_workbench.simulator.recording import Recording
 from speakup_workbench.simulator.response import Card
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
+from speakup_workbench.simulator.talk_lines import card_line, heard
 
 COMMANDS = {
     ":json": "the requests and responses of the last exchange",
+    ":save FILE": "write what was said and what came back to a conversation file, as in :save first_visit.talk",
     ":fresh": "forget everything that was remembered",
     ":help": "this list",
     ":quit": "leave; so does Ctrl-D",
@@ -32,9 +36,12 @@ HELP = "What you type is what the listener says.\n" + "\n".join(
 )
 
 
-def talk(stage: Stage, history: Path) -> None:
-    """Talks until the listener leaves. Works on a terminal and on a pipe."""
-    terminal = Terminal(stage)
+def talk(stage: Stage, named_in: Callable[[Path], Mapping[str, str]], history: Path) -> None:
+    """Talks until the listener leaves. Works on a terminal and on a pipe.
+
+    named_in: how a conversation file in a folder names what is talked to.
+    """
+    terminal = Terminal(stage, named_in)
     terminal.greet()
     for line in _lines(history):
         if line.strip() in (":quit", ":q", ":exit"):
@@ -45,9 +52,10 @@ def talk(stage: Stage, history: Path) -> None:
 class Terminal:
     """One listener at the keyboard."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, stage: Stage, named_in: Callable[[Path], Mapping[str, str]]) -> None:
+        self._stage, self._named_in = stage, named_in
         self._listener = Listener(stage)
+        self._recording = Recording(stage, stage.clock.started)
         self._last: Exchange | None = None
         self._commands: dict[str, Callable[[], None]] = {
             ":help": lambda: click.echo(HELP),
@@ -65,6 +73,8 @@ class Terminal:
         words = line.strip()
         if words in self._commands:
             self._commands[words]()
+        elif words.split()[:1] == [":save"]:
+            self._save(words.removeprefix(":save").strip())
         elif words.startswith(":"):
             self._act(words)
         elif words:
@@ -80,6 +90,7 @@ class Terminal:
         except Mistake as mistake:
             click.echo(str(mistake))
             return
+        self._recording.add(words, exchange)
         if exchange is None:
             _dim(f"({_who(self._stage.settings)})")
         else:
@@ -93,8 +104,13 @@ class Terminal:
         conversation = self._listener.conversation
         if conversation.needs_opening(words):
             _dim(f'(no session is open, so "{conversation.opening}" is said first)')
-            self.show(conversation.say(conversation.opening))
-        self.show(conversation.say(words))
+            self._say(conversation.opening)
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        exchange = self._listener.conversation.say(words)
+        self._recording.add(words, exchange)
+        self.show(exchange)
 
     def show(self, exchange: Exchange) -> None:
         self._last = exchange
@@ -109,9 +125,20 @@ class Terminal:
             for label, document in (("request", turn.request), ("response", turn.response)):
                 click.echo(f"{label}: {json.dumps(document, indent=2, ensure_ascii=False, default=repr)}")
 
+    def _save(self, file: str) -> None:
+        try:
+            saved = self._recording.save(file, self._named_in)
+        except Mistake as mistake:
+            click.echo(str(mistake))
+            return
+        _dim(f"(Saved. Hold it again: speakup replay {shlex.quote(str(saved))})")
+        if self._recording.remembers:
+            _dim("(Something was remembered when it began, and a replay begins with nothing: :fresh forgets it.)")
+
     def _forget(self) -> None:
         self._stage.forget()
         self._listener = Listener(self._stage)
+        self._recording = Recording(self._stage)
         click.echo("All is forgotten, and no session is open.")
 
 
@@ -151,23 +178,11 @@ def lines(exchange: Exchange) -> Iterator[str]:
 
 def _card(card: Card) -> Iterator[str]:
     text = [line for line in card.text.splitlines() if line.strip()]
-    if not card.title and not text:
-        yield f"  card: {card.type} {', '.join(card.permissions)}".rstrip()
-    elif len(text) <= 1:
-        yield f"  card: {': '.join(filter(None, (card.title, *text)))}"
+    if len(text) <= 1:
+        yield f"  card: {card_line(card)}"
     else:
         yield f"  card: {card.title}"
         yield from (f"    {line}" for line in text)
-
-
-def heard(exchange: Exchange) -> str:
-    """ "PledgeIntent litres=10 (sample)" """
-    heard = exchange.heard
-    names = {"launch": "LaunchRequest", "exit": "exit", "silence": "silence"}
-    names |= {"confirmed": "yes", "denied": "no", "nobody": "nothing for the skill"}
-    name = names.get(heard.kind) or heard.intent or "nothing the skill knows"
-    slots = "".join(f" {slot}={value}" for slot, value in exchange.slots.items())
-    return f"{name}{slots} ({heard.how})" if heard.kind == "intent" else name
 
 
 def hint(conversation: Conversation) -> str:
