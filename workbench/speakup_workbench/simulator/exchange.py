@@ -76,11 +76,7 @@ class Exchange:
     @property
     def slots(self) -> dict[str, str]:
         """The slots that were filled, as Alexa sends them."""
-        return {
-            name: slot.value if isinstance(slot.value, str) else ", ".join(slot.value)
-            for name, slot in self.heard.slots.items()
-            if slot.value is not None
-        }
+        return self.heard.filled
 
 
 @dataclass

@@ -65,3 +65,32 @@ class Heard:
     """What else it might have been, best first, at most five."""
     suggestion: str | None = None
     """The sample utterance that would make `how` a sample."""
+
+    @property
+    def name(self) -> str:
+        """The intent; for what is none a word, such as "LaunchRequest", "exit" or "silence"."""
+        return self.intent or _WITHOUT_INTENT.get(self.kind, "nothing the skill knows")
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """The slots that were filled, as Alexa sends them; several values with commas between."""
+        return {
+            name: slot.value if isinstance(slot.value, str) else ", ".join(slot.value)
+            for name, slot in self.slots.items()
+            if slot.value is not None
+        }
+
+    def __str__(self) -> str:
+        """ "PledgeIntent litres=10 (sample)" """
+        words = " ".join((self.name, *(f"{slot}={value}" for slot, value in self.filled.items())))
+        return f"{words} ({self.how})" if self.kind == "intent" else words
+
+
+_WITHOUT_INTENT: Mapping[Kind, str] = {
+    "launch": "LaunchRequest",
+    "exit": "exit",
+    "silence": "silence",
+    "confirmed": "yes",
+    "denied": "no",
+    "nobody": "nothing for the skill",
+}

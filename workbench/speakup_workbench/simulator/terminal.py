@@ -129,7 +129,7 @@ def lines(exchange: Exchange) -> Iterator[str]:
         yield from (click.style(f"  ({note})", dim=True) for note in exchange.notes)
         return
     if exchange.heard.kind != "device":
-        yield click.style(f"  heard: {heard(exchange)}", dim=True)
+        yield click.style(f"  heard: {exchange.heard}", dim=True)
     for turn in exchange.turns:
         if exchange.heard.kind == "device":
             yield click.style(f"  sent: {turn.request['request']['type']}", dim=True)
@@ -158,16 +158,6 @@ def _card(card: Card) -> Iterator[str]:
     else:
         yield f"  card: {card.title}"
         yield from (f"    {line}" for line in text)
-
-
-def heard(exchange: Exchange) -> str:
-    """ "PledgeIntent litres=10 (sample)" """
-    heard = exchange.heard
-    names = {"launch": "LaunchRequest", "exit": "exit", "silence": "silence"}
-    names |= {"confirmed": "yes", "denied": "no", "nobody": "nothing for the skill"}
-    name = heard.intent or names.get(heard.kind, "nothing the skill knows")
-    slots = "".join(f" {slot}={value}" for slot, value in exchange.slots.items())
-    return f"{name}{slots} ({heard.how})" if heard.kind == "intent" else name
 
 
 def hint(conversation: Conversation) -> str:
