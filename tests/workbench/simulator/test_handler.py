@@ -1,6 +1,7 @@
 import sys
 import textwrap
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -42,6 +43,31 @@ def test_two_projects_may_have_a_skill_of_one_name(tmp_path: Path) -> None:
     for project in ("one", "two", "one"):
         with imported("skills.twin.skill:handler", tmp_path / project) as handler:
             assert call(handler, EVENT, 8.0).reply == project
+
+
+def test_two_functions_may_have_neighbours_of_one_name(tmp_path: Path) -> None:
+    for project in ("one", "two"):
+        written(tmp_path / project / "tree_facts.py", f"FACT = '{project}'")
+        code = "def handler(event, context):\n    from tree_facts import FACT\n    return FACT"
+        written(tmp_path / project / "tree_function.py", code)
+    for project in ("one", "two", "one"):
+        with imported(f"{tmp_path / project / 'tree_function.py'}:handler") as handler:
+            assert call(handler, EVENT, 8.0).reply == project
+    assert {"tree_facts", "tree_function"}.isdisjoint(sys.modules)
+
+
+def test_what_was_kept_is_taken_up_again(tmp_path: Path) -> None:
+    written(tmp_path / "count_kept.py", "calls = []")
+    code = (
+        "import count_kept\ndef handler(event, context):\n    count_kept.calls.append(1)\n    return count_kept.calls"
+    )
+    file = written(tmp_path / "kept_function.py", code)
+    kept: dict[str, ModuleType] = {}
+    for calls in (1, 2):
+        with imported(f"{file}:handler", kept=kept) as handler:
+            assert call(handler, EVENT, 8.0).reply == [1] * calls
+        assert {"count_kept", "kept_function"}.isdisjoint(sys.modules)
+    assert set(kept) == {"count_kept", "kept_function"}
 
 
 @pytest.mark.parametrize(

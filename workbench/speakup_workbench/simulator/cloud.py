@@ -9,12 +9,11 @@ import contextlib
 import json
 import os
 import socket
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from speakup_workbench.simulator import kept
@@ -22,6 +21,7 @@ from speakup_workbench.simulator.faults import SLOW
 
 _REGION = "us-east-1"
 _API = "com.amazonaws.dynamodb.v20120810"
+_READING = ("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "ListTables")
 _THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
 
 
@@ -45,38 +45,55 @@ def environment(variables: Mapping[str, str | None]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened(table: str, state: Path | None = None) -> Iterator[Cloud]:
+def served() -> Iterator[Cloud]:
+    """The server alone, for one `opened` after the other."""
+    cloud = Cloud()
+    try:
+        cloud.clear()
+        yield cloud
+    finally:
+        cloud.close()
+
+
+@contextlib.contextmanager
+def opened(table: str, state: Path | None = None, cloud: Cloud | None = None) -> Iterator[Cloud]:
     """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers.
 
     While it is open, boto3 reaches it and nothing else: the credentials are dummies. SPEAKUP_TABLE names the
-    skill's table. When it closes, all tables are saved to `state`.
+    skill's table. When it closes, all tables are saved to `state`. `cloud` serves already, and goes on afterwards.
     """
-    cloud = Cloud(table)
-    try:
-        with environment(cloud.environment | {"SPEAKUP_TABLE": table}):
-            cloud.forget()
+    with (
+        contextlib.nullcontext(cloud) if cloud else served() as cloud,
+        environment(cloud.environment | {"SPEAKUP_TABLE": table}),
+    ):
+        cloud.table = table
+        cloud.forget()
+        if state is not None:
+            cloud.load(state)
+        try:
+            yield cloud
+        finally:
+            cloud.hang_up()
             if state is not None:
-                cloud.load(state)
-            try:
-                yield cloud
-            finally:
-                if state is not None:
-                    cloud.save(state)
-    finally:
-        cloud.close()
+                cloud.save(state)
 
 
 class _Breakable:
     """DynamoDB as it answers a skill on a bad day; the simulator's own calls always get through."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], fault: Callable[[], str]) -> None:
-        self._application, self._fault = application, fault
+    def __init__(self, application: Callable[..., Iterable[bytes]], cloud: Cloud) -> None:
+        self._application, self._cloud = application, cloud
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        is_skills = "DynamoDB" in environ.get("HTTP_X_AMZ_TARGET", "") and "HTTP_X_SIMULATOR" not in environ
-        match self._fault() if is_skills else "":
+        target = environ.get("HTTP_X_AMZ_TARGET", "")
+        is_skills = "DynamoDB" in target and "HTTP_X_SIMULATOR" not in environ
+        if is_skills and not target.endswith(_READING):
+            self._cloud.changes += 1
+        match self._cloud.fault() if is_skills else "":
             case "slow":
-                time.sleep(SLOW)
+                # A call that arrives when its stage has closed would be heard on the next one.
+                if self._cloud.hung_up.wait(SLOW):
+                    raise ConnectionResetError
             case "throttled":
                 body = json.dumps({"__type": f"{_API}#ProvisionedThroughputExceededException", "message": _THROTTLED})
                 start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.0")])
@@ -91,10 +108,15 @@ class _Breakable:
 class Cloud:
     """The server and the few calls that the simulator itself makes."""
 
-    def __init__(self, table: str) -> None:
-        self._table = table
+    def __init__(self) -> None:
+        self.table = ""
+        """The skill's own."""
         self.fault: Callable[[], str] = str
         """What is wrong with DynamoDB at present, as in `Faults.dynamodb`; asked at each call of a skill."""
+        self.changes = 0
+        """How many calls of skills were for more than reading."""
+        self.hung_up = Event()
+        """Whoever waits for a slow answer need not wait any more."""
         # moto takes half a second to import: only who needs it waits for it.
         from moto.moto_server.werkzeug_app import (
             DomainDispatcherApplication,
@@ -108,7 +130,7 @@ class Cloud:
                 """Say nothing: the terminal belongs to the conversation."""
 
         application = DomainDispatcherApplication(create_backend_app)
-        broken = _Breakable(application, lambda: self.fault())
+        broken = _Breakable(application, self)
         self._server = make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet)
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -134,6 +156,12 @@ class Cloud:
             "no_proxy": local,
         }
 
+    def hang_up(self) -> None:
+        """All is well with DynamoDB again, and no answer that is still owed is given."""
+        self.fault = str
+        self.hung_up.set()
+        self.hung_up = Event()
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
@@ -153,16 +181,29 @@ class Cloud:
             start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
     def forget(self) -> None:
-        """Every table goes, and the skill's comes back empty."""
+        """Every table is emptied, and the skill's made if there is none.
+
+        Tables stay, because a skill that makes its own does so when it is imported.
+        """
+        tables = self.tables()
+        for table in tables:
+            if items := self.items(table):
+                keys = [key["AttributeName"] for key in self._described(table)["KeySchema"]]
+                for item in items:
+                    self._call("DeleteItem", {"TableName": table, "Key": {key: item[key] for key in keys}})
+        if self.table not in tables:
+            self._create(
+                {
+                    "TableName": self.table,
+                    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+                }
+            )
+
+    def clear(self) -> None:
+        """Every table goes."""
         for table in self.tables():
             self._call("DeleteTable", {"TableName": table})
-        self._create(
-            {
-                "TableName": self._table,
-                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-            }
-        )
 
     def save(self, state: Path) -> None:
         """Writes every table to the file. Raises StateError."""

@@ -10,7 +10,7 @@ import sys
 import sysconfig
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +19,7 @@ from typing import Any
 from speakup_workbench.errors import Mistake
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+Modules = dict[str, ModuleType]
 
 
 class HandlerError(Mistake):
@@ -73,11 +74,13 @@ def call(handler: Handler, event: dict[str, Any], time_limit: float) -> Call:
 
 
 @contextlib.contextmanager
-def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
+def imported(reference: str, folder: Path | None = None, kept: Modules | None = None) -> Iterator[Handler]:
     """The handler that `reference` names, with what its imports need for as long as it is used.
 
     `reference` is `package.module:name`, found from `folder`, or `path/to/file.py:name`, whose own folder its
-    imports start from. Raises HandlerError, and SpeakUpError's own message for a mistake in a skill's files.
+    imports start from. `kept` are the skill's modules from an earlier time, which are taken up again instead of
+    imported; it is given those of this time. Raises HandlerError, and SpeakUpError's own message for a mistake in a
+    skill's files.
     """
     place, _, name = reference.rpartition(":")
     if not place or not name.isidentifier():
@@ -85,8 +88,10 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
     file = Path(place).resolve() if place.endswith(".py") else None
     home = str(file.parent if file else folder or Path.cwd())
     sys.path.insert(0, home)
-    package = "" if file else place.rpartition(".")[0] or place
+    package = file.stem if file else place.rpartition(".")[0] or place
     known = _taken_away(package)
+    before = set(sys.modules)
+    sys.modules.update(kept or {})
     try:
         module = _module_of(file) if file else _run(place, lambda: importlib.import_module(place))
         handler = getattr(module, name, None)
@@ -96,20 +101,31 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
     finally:
         with contextlib.suppress(ValueError):
             sys.path.remove(home)
-        _taken_away(package)
+        own = _taken_away(package) | (_neighbours(home, before) if file else {})
+        if kept is not None:
+            kept.update(own)
         sys.modules.update(known)
 
 
-def _taken_away(package: str) -> dict[str, ModuleType]:
+def _taken_away(package: str) -> Modules:
     """The package's modules, which are imported afresh from now on.
 
     What a skill keeps from an earlier conversation, such as a client of DynamoDB, belongs to a cloud that is closed.
     """
-    names = [name for name in sys.modules if package and f"{name}.".startswith(f"{package}.")]
+    names = [name for name in sys.modules if f"{name}.".startswith(f"{package}.")]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+def _neighbours(home: str, before: Collection[str]) -> Modules:
+    """The same for what a file has imported from its own folder: another skill's may have the same names."""
+    files = {name: getattr(sys.modules[name], "__file__", None) or "" for name in set(sys.modules).difference(before)}
+    names = [name for name, path in files.items() if Path(path).is_relative_to(home) and _is_authors(path)]
     return {name: sys.modules.pop(name) for name in names}
 
 
 def _module_of(file: Path) -> ModuleType:
+    if file.stem in sys.modules:
+        return sys.modules[file.stem]
     if not file.is_file():
         raise HandlerError(f"There is no file {file}. Correct the path of the handler.")
     spec = importlib.util.spec_from_file_location(file.stem, file)
@@ -155,7 +171,7 @@ def describe(error: BaseException) -> str:
 def _is_authors(filename: str) -> bool:
     foreign = (
         *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")),
-        str(Path(__file__).parent),
+        str(Path(__file__).parents[1]),
         "<frozen",
     )
     framework = sys.modules.get("speakup")

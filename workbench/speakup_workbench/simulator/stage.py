@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from speakup_workbench.models import Model
-from speakup_workbench.simulator import account, cloud, handler, services
+from speakup_workbench.simulator import account, cloud, handler, theatre
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.cloud import Cloud
@@ -19,6 +18,7 @@ from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.services import Services
 from speakup_workbench.simulator.settings import Settings
+from speakup_workbench.simulator.theatre import Theatre
 
 
 @dataclass
@@ -31,27 +31,36 @@ class Stage:
     manifest: Manifest
     settings: Settings
     clock: Clock
-    cloud: Cloud
-    services: Services
+    theatre: Theatre
     accounts: dict[str, Account]
     """What Amazon holds of each listener, by the setting `user`."""
     talking: Conversation | None = None
     """The newest conversation."""
     _conversations: int = 0
 
+    @property
+    def cloud(self) -> Cloud:
+        return self.theatre.cloud
+
+    @property
+    def services(self) -> Services:
+        return self.theatre.services
+
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
         self._conversations += 1
+        model, ear = self.theatre.model(self.model(self.settings.locale), self.settings.locale)
         token = f"an-access-token-of-the-simulator-{self._conversations}"
         self.talking = Conversation(
             self.handler,
-            Model.load(self.model(self.settings.locale), self.settings.locale),
+            model,
             self.settings,
             account=self.accounts[self.settings.user],
             manifest=self.manifest,
             clock=self.clock,
             api_endpoint=self.services.endpoint,
             api_token=token,
+            ear=ear,
         )
         self.services.admit(token, self.talking.caller)
         return self.talking
@@ -83,30 +92,35 @@ class Stage:
 @contextlib.contextmanager
 def opened(
     name: str,
-    reference: str,
+    reference: str | Handler,
     model: Callable[[str], Path],
     settings: Settings,
     *,
     folder: Path | None = None,
     state: Path | None = None,
     manifest: Manifest | None = None,
+    within: Theatre | None = None,
 ) -> Iterator[Stage]:
     """Loads the handler `reference` names, from `folder`, with the environment a skill meets on Lambda.
 
     What the skill saves is kept in the file `state`, and what Amazon holds of the listeners beside it; without one
-    both last as long as the stage. `name` is any word for the skill: it names the table.
+    both last as long as the stage. `name` is any word for the skill: it names the table. A stage `within` a theatre
+    opens quickly, and finds the skill loaded as an earlier one has left it.
     """
     clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
-    stage: Stage
-    with (
-        cloud.opened(f"speakup-{name}", state) as database,
-        services.opened(lambda path: stage.settings.faults.api) as apis,
-        cloud.environment({"SPEAKUP_SKILL_ID": settings.skill_id, **apis.environment}),
-        handler.imported(reference, folder) as function,
-    ):
-        database.fault = lambda: stage.settings.faults.dynamodb
+    with contextlib.ExitStack() as closing:
+        whole = within or closing.enter_context(theatre.opened())
+        database, apis = whole.cloud, whole.services
+        closing.enter_context(cloud.opened(f"speakup-{name}", state, database))
+        closing.enter_context(cloud.environment({"SPEAKUP_SKILL_ID": settings.skill_id, **apis.environment}))
+        if isinstance(reference, str):
+            kept = whole.modules[reference, folder]
+            reference = closing.enter_context(handler.imported(reference, folder, kept))
         accounts = account.load(accounts_file(state)) if state else defaultdict(Account)
-        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis, accounts)
+        stage = Stage(reference, model, manifest or Manifest(), settings, clock, whole, accounts)
+        database.fault = lambda: stage.settings.faults.dynamodb
+        apis.fault = lambda path: stage.settings.faults.api
+        closing.callback(apis.dismiss)
         try:
             yield stage
         finally:
