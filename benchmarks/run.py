@@ -118,7 +118,7 @@ def compare_with_sdk(runs: int) -> None:
         compileall.compile_dir(built, quiet=1)  # as pip has compiled the rival
         event = built / "event.json"
         event.write_text(json.dumps(ECHO_SHOW_LAUNCH), encoding="utf-8")
-        with cloud.opened("benchmark") as database, cloud.environment(database.environment):
+        with cloud.opened("benchmark") as database, cloud.environment(database.environment("benchmark")):
             environment = dict(os.environ) | {"PYTHONPATH": os.pathsep.join([str(built), str(HERE)])}
             print(f"{'what':46} {'ours':>9} {'rival':>9} {'ratio':>6}   rival")
             for what, ours, rival, name in (

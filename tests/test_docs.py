@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from speakup import defaults, templates
+from speakup_workbench.simulator.rehearsal import Rehearsal, Setup
 
 ROOT = Path(__file__).parents[1]
+MODULES = {"speakup": "speakup_workbench", "pytest": "pytest"}
+"""What a page may run, and the module that is run for it."""
 BLOCK = re.compile(r"(?P<above>[^\n]*(?:\n[^\n`]*`[^`]*`[^\n]*)?)\n\n```(?P<kind>\w+)\n(?P<text>.*?)\n```", re.DOTALL)
 A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json|talk))`")
 
@@ -36,9 +39,10 @@ def test_page_does_what_it_says(page: str, tmp_path: Path) -> None:
         elif kind == "console":
             for command, expected in re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*(?:\n|$))*)", text, re.MULTILINE):
                 words = shlex.split(command)
-                assert words[0] in ("speakup", ".venv/bin/speakup"), f"{page} runs {words[0]}, which is not tested"
-                status = int(expected.startswith("failed"))
-                printed = run([sys.executable, "-m", "speakup_workbench", *words[1:]], tmp_path, status)
+                program = words[0].removeprefix(".venv/bin/")
+                assert program in MODULES, f"{page} runs {words[0]}, which is not tested"
+                fails = expected.startswith("failed") or bool(re.search(r"^\d+ failed", expected, re.MULTILINE))
+                printed = run([sys.executable, "-m", MODULES[program], *words[1:]], tmp_path, int(fails))
                 assert re.fullmatch(pattern(expected), f"{printed.strip()}\n"), f"{command}\n{printed}"
                 ran += 1
     assert ran, f"{page} shows no command"
@@ -68,3 +72,10 @@ def test_every_filter_and_function_of_templates_is_documented() -> None:
 def test_every_default_answer_is_documented() -> None:
     page = (ROOT / "docs/writing-a-skill.md").read_text(encoding="utf-8")
     assert [name for name in defaults.HANDLERS if name != "LaunchRequest" and f"`{name}`" not in page] == []
+
+
+def test_every_setting_and_result_of_the_fixture_is_documented() -> None:
+    page = (ROOT / "docs/testing.md").read_text(encoding="utf-8").partition("## In Python")[2]
+    public = [name for name in vars(Rehearsal) if not name.startswith("_") and name not in ("close", "transcript")]
+    assert [name for name in public if f"`alexa.{name}" not in page] == []
+    assert [name for name in Setup.__annotations__ if f"`{name}`" not in page] == []

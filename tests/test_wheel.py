@@ -49,6 +49,11 @@ MODEL = {
         }
     }
 }
+TEST = """
+def test_greeting(alexa):
+    alexa.open("hello")
+    assert alexa.say("my name is ada").speech == "Hello ada."
+"""
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +102,7 @@ def test_a_skill_that_lives_elsewhere_answers(installed: Path, tmp_path: Path) -
         "skills/hello/skill.py": SKILL,
         "skills/hello/speech/en-US.yaml": SPEECH,
         "interaction_models/hello/en-US.json": json.dumps(MODEL),
+        "tests/test_hello.py": TEST,
     }.items():
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,8 +116,10 @@ def test_a_skill_that_lives_elsewhere_answers(installed: Path, tmp_path: Path) -
     assert greeted["speech"] == "Hello ada."
     assert greeted["ended"]
 
-    where = run_in(project, installed.with_name("python"), "-c", "import speakup; print(speakup.__file__)")
+    python = installed.with_name("python")
+    where = run_in(project, python, "-c", "import speakup; print(speakup.__file__)")
     assert Path(where).is_relative_to(tmp_path), "the repository's own speakup answered, not the wheel's"
+    assert "1 passed" in run_in(project, python, "-m", "pytest", "-q")
 
 
 def run_in(folder: Path, *command: Path | str) -> str:

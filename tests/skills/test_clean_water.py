@@ -2,35 +2,40 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from skills.clean_water import water
 from skills.clean_water.water import FACTS, FIGURES, Topic
-from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.exchange import Exchange
-from tests.skills.conftest import Talk
+from speakup_workbench.simulator.rehearsal import Rehearsal
 from tests.skills.test_water import FIGURE_NAMES
 
-SKILL = "clean_water"
+pytestmark = pytest.mark.alexa(now="2026-11-21 08:00", screen=False)
+IN_BRITAIN = pytest.mark.alexa(locale="en-GB")
+LOCALES = ["en-US", pytest.param("en-GB", marks=IN_BRITAIN)]
 ROOT = Path(__file__).parents[2]
 README = ROOT / "skills" / "clean_water" / "README.md"
 LISTING = ROOT / "store_listings" / "clean_water" / "skill.json"
 LONGEST = 50
 """Words: 20 seconds at 150 words a minute."""
 INVITES = re.compile(r"(\?|\b(Say|say|ask|For example|rough guess)\b[^.?!]*\.)$")
-MORNING = datetime(2026, 11, 21, 8)
-EVENING = datetime(2026, 11, 21, 20)
 
 
-def say(conversation: Conversation, *utterances: str) -> Exchange:
+@pytest.fixture
+def alexa(alexa: Rehearsal) -> Rehearsal:
+    """Nobody has opened Clean Water yet; it is Saturday morning."""
+    alexa.open("clean_water", launch=False)
+    return alexa
+
+
+def say(alexa: Rehearsal, *utterances: str) -> Exchange:
     """What came of the last utterance; every one of them left no dead end."""
-    exchanges = [conversation.say(utterance) for utterance in utterances]
-    for exchange in exchanges:
-        is_sound(exchange)
-    return exchanges[-1]
+    for utterance in utterances:
+        is_sound(alexa.say(utterance))
+    return alexa.exchange
 
 
 def is_sound(exchange: Exchange) -> None:
@@ -55,41 +60,40 @@ def fact_told(exchange: Exchange) -> str:
 # Welcome
 
 
-def test_a_first_visit_offers_a_fact(talk: Talk) -> None:
-    alexa = talk()
+def test_a_first_visit_offers_a_fact(alexa: Rehearsal) -> None:
     welcome = say(alexa, "open clean water")
     assert welcome.speech.startswith("Welcome to Clean Water.")
     assert "Shall I begin with today's fact?" in welcome.speech
     assert "One in four people" in say(alexa, "yes").speech
 
 
-def test_a_returning_listener_is_not_told_again_what_this_is(talk: Talk) -> None:
-    say(talk(), "open clean water", "stop")
-    again = say(talk(MORNING + timedelta(days=1)), "open clean water")
+def test_a_returning_listener_is_not_told_again_what_this_is(alexa: Rehearsal) -> None:
+    say(alexa, "open clean water", "stop")
+    alexa.do(":wait a day")
+    again = say(alexa, "open clean water")
     assert "I can work out" not in again.speech
     assert "fact?" in again.speech
 
 
-def test_starting_over_is_a_welcome(talk: Talk) -> None:
-    assert "fact?" in say(talk(), "open clean water", "i pledge ten liters", "start over").speech
+def test_starting_over_is_a_welcome(alexa: Rehearsal) -> None:
+    assert "fact?" in say(alexa, "open clean water", "i pledge ten liters", "start over").speech
 
 
 # Facts
 
 
-def test_a_fact_comes_with_its_source(talk: Talk) -> None:
-    fact = say(talk(), "open clean water", "yes")
+def test_a_fact_comes_with_its_source(alexa: Rehearsal) -> None:
+    fact = say(alexa, "open clean water", "yes")
     assert "Source: World Health Organization and UNICEF, 2024." in fact.speech
     assert fact.card and fact.card.title == "A fact from Clean Water"
     assert "https://www.who.int/news/item/26-08-2025" in fact.card.text
     assert "looked up on 2026-11-21" in fact.card.text
 
 
-def test_no_fact_is_heard_twice_until_all_are_told(talk: Talk) -> None:
-    alexa = talk()
+def test_no_fact_is_heard_twice_until_all_are_told(alexa: Rehearsal) -> None:
     say(alexa, "open clean water")
     told = [fact_told(say(alexa, "another fact")) for _ in FACTS]
-    assert told == [fact.id for fact in water.facts_on(MORNING.date())]
+    assert told == [fact.id for fact in water.facts_on(date(2026, 11, 21))]
     again = say(alexa, "another fact")
     assert "I begin again" in again.speech
     assert fact_told(again) == told[0]
@@ -98,34 +102,34 @@ def test_no_fact_is_heard_twice_until_all_are_told(talk: Talk) -> None:
     assert fact_told(after) == told[1]
 
 
-def test_each_day_has_a_new_fact(talk: Talk) -> None:
-    told = [fact_told(say(talk(MORNING + timedelta(days=day)), "open clean water", "yes")) for day in range(5)]
-    assert len(set(told)) == 5
+def test_each_day_has_a_new_fact(alexa: Rehearsal) -> None:
+    told = set()
+    for _ in range(5):
+        told.add(fact_told(say(alexa, "open clean water", "yes")))
+        alexa.do(":wait a day")
+    assert len(told) == 5
 
 
 @pytest.mark.parametrize("wish", ["yes", "another one", "one more", "tell me more", "next", "give me a fact please"])
-def test_another_fact(talk: Talk, wish: str) -> None:
-    alexa = talk()
+def test_another_fact(alexa: Rehearsal, wish: str) -> None:
     first, second = fact_told(say(alexa, "open clean water", "yes")), fact_told(say(alexa, wish))
     assert first != second
 
 
-def test_a_fact_without_opening_the_skill_first(talk: Talk) -> None:
-    fact = say(talk(), "ask clean water for a fact")
+def test_a_fact_without_opening_the_skill_first(alexa: Rehearsal) -> None:
+    fact = say(alexa, "ask clean water for a fact")
     assert "Source:" in fact.speech and not fact.ended
 
 
-@pytest.mark.parametrize("locale", ["en-US", "en-GB"])
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("topic", Topic)
-def test_every_topic_can_be_asked_for(talk: Talk, topic: Topic, locale: str) -> None:
+def test_every_topic_can_be_asked_for(alexa: Rehearsal, topic: Topic, locale: str) -> None:
     name = {"home": "water at home", "saving": "saving water", "progress": "good news"}.get(topic.value, topic.value)
-    alexa = talk(locale=locale)
     fact = say(alexa, "open clean water", f"tell me about {name.replace('-', ' ')}")
     assert FACTS[fact_told(fact)].topic == topic.value
 
 
-def test_a_topic_begins_again_without_the_others(talk: Talk) -> None:
-    alexa = talk()
+def test_a_topic_begins_again_without_the_others(alexa: Rehearsal) -> None:
     say(alexa, "open clean water", "yes")
     hygiene = [fact_told(say(alexa, "tell me about hygiene")) for _ in range(2)]
     again = say(alexa, "tell me about soap")
@@ -133,21 +137,19 @@ def test_a_topic_begins_again_without_the_others(talk: Talk) -> None:
     assert fact_told(say(alexa, "another fact")) not in hygiene
 
 
-def test_an_unknown_topic_is_asked_for_again_and_then_left(talk: Talk) -> None:
-    alexa = talk()
+def test_an_unknown_topic_is_asked_for_again_and_then_left(alexa: Rehearsal) -> None:
     assert "no facts about that" in say(alexa, "open clean water", "tell me about dragons").speech
     assert say(alexa, "unicorns").speech == "Which topic? For example, nature."
     assert "leave that" in say(alexa, "mermaids").speech
     assert fact_told(say(alexa, "skip"))
 
 
-def test_an_unknown_topic_can_be_put_right(talk: Talk) -> None:
-    fact = say(talk(), "open clean water", "tell me about dragons", "food")
+def test_an_unknown_topic_can_be_put_right(alexa: Rehearsal) -> None:
+    fact = say(alexa, "open clean water", "tell me about dragons", "food")
     assert FACTS[fact_told(fact)].topic == "food"
 
 
-def test_who_says_so(talk: Talk) -> None:
-    alexa = talk()
+def test_who_says_so(alexa: Rehearsal) -> None:
     assert "haven't told you a fact yet" in say(alexa, "open clean water", "who says so").speech
     fact = say(alexa, "yes")
     source = say(alexa, "where does that come from")
@@ -158,38 +160,36 @@ def test_who_says_so(talk: Talk) -> None:
     assert "https://" in source.card.text
 
 
-def test_the_source_of_a_fact_heard_days_ago(talk: Talk) -> None:
-    say(talk(), "open clean water", "yes", "stop")
-    source = say(talk(MORNING + timedelta(days=3)), "ask clean water who says so")
+def test_the_source_of_a_fact_heard_days_ago(alexa: Rehearsal) -> None:
+    say(alexa, "open clean water", "yes", "stop")
+    alexa.do(":wait 3 days")
+    source = say(alexa, "ask clean water who says so")
     assert "World Health Organization" in source.speech
 
 
-def test_a_tip_is_something_to_do(talk: Talk) -> None:
-    alexa = talk()
+def test_a_tip_is_something_to_do(alexa: Rehearsal) -> None:
     say(alexa, "open clean water")
     for wish in ("what can i do", "another tip", "how can i save water"):
         assert FACTS[fact_told(say(alexa, wish))].topic == "saving"
 
 
-def test_facts_that_have_grown_old_are_not_told(talk: Talk) -> None:
-    alexa = talk(datetime(2036, 1, 1, 8))
+@pytest.mark.alexa(now="2036-01-01 08:00")
+def test_facts_that_have_grown_old_are_not_told(alexa: Rehearsal) -> None:
     stale = say(alexa, "open clean water", "yes")
     assert "too old to tell" in stale.speech and stale.card is None
 
 
-def test_no_to_a_fact_offers_a_pledge_once(talk: Talk) -> None:
-    assert "pledge" in say(talk(), "open clean water", "no").speech
-    alexa = talk()
+def test_no_to_a_fact_offers_a_pledge_once(alexa: Rehearsal) -> None:
+    assert "pledge" in say(alexa, "open clean water", "no").speech
     assert say(alexa, "open clean water", "no", "no").ended
-    goodbye = say(talk(), "open clean water", "no")
+    goodbye = say(alexa, "open clean water", "no")
     assert goodbye.ended and "pledge" not in goodbye.speech
 
 
 # Your own use
 
 
-def test_an_estimate_asks_for_what_it_needs(talk: Talk) -> None:
-    alexa = talk()
+def test_an_estimate_asks_for_what_it_needs(alexa: Rehearsal) -> None:
     assert "shower" in say(alexa, "open clean water", "how much do i use").speech
     assert "flush" in say(alexa, "eight").speech
     estimate = say(alexa, "six times")
@@ -211,24 +211,25 @@ def test_an_estimate_asks_for_what_it_needs(talk: Talk) -> None:
         ("how much do i use", "i shower for eight minutes and flush six times"),
     ],
 )
-def test_an_estimate_takes_answers_in_every_order(talk: Talk, utterances: tuple[str, ...]) -> None:
-    assert "about 53 gallons" in say(talk(), "open clean water", *utterances).speech
+def test_an_estimate_takes_answers_in_every_order(alexa: Rehearsal, utterances: tuple[str, ...]) -> None:
+    assert "about 53 gallons" in say(alexa, "open clean water", *utterances).speech
 
 
-def test_an_estimate_without_opening_the_skill_first(talk: Talk) -> None:
-    assert "about 53 gallons" in say(talk(), "ask clean water how much do i use", "eight", "six").speech
+def test_an_estimate_without_opening_the_skill_first(alexa: Rehearsal) -> None:
+    assert "about 53 gallons" in say(alexa, "ask clean water how much do i use", "eight", "six").speech
 
 
-def test_an_estimate_in_litres(talk: Talk) -> None:
-    estimate = say(talk(locale="en-GB"), "open clean water", "i shower for five minutes and flush four times")
+@IN_BRITAIN
+def test_an_estimate_in_litres(alexa: Rehearsal) -> None:
+    estimate = say(alexa, "open clean water", "i shower for five minutes and flush four times")
     assert "about 132 litres a day" in estimate.speech  # 5 x 8 + 4 x 5 + 72
     assert "The average person in England uses 136, so well done." in estimate.speech
     assert estimate.card and "Shower: 40 litres" in estimate.card.text
     assert "gallon" not in estimate.speech + estimate.card.text
 
 
-def test_the_garden_is_counted_apart(talk: Talk) -> None:
-    alexa = talk(locale="en-GB")
+@IN_BRITAIN
+def test_the_garden_is_counted_apart(alexa: Rehearsal) -> None:
     say(alexa, "open clean water", "i water the garden for half an hour")
     estimate = say(alexa, "five", "four")
     assert "about 132 litres" in estimate.speech
@@ -236,38 +237,34 @@ def test_the_garden_is_counted_apart(talk: Talk) -> None:
     assert estimate.card and "The garden, besides: 501 litres." in estimate.card.text
 
 
-def test_a_garden_watered_for_days_is_asked_for_again(talk: Talk) -> None:
-    alexa = talk(locale="en-GB")
+@IN_BRITAIN
+def test_a_garden_watered_for_days_is_asked_for_again(alexa: Rehearsal) -> None:
     say(alexa, "open clean water", "i water the garden for two days", "five")
     assert "very long for a hose" in say(alexa, "four").speech
     assert "another 167 litres" in say(alexa, "ten minutes").speech
 
 
 @pytest.mark.parametrize("unclear", ["banana", "half an hour", "two hundred minutes"])
-def test_a_shower_that_is_no_number_of_minutes_is_asked_for_again(talk: Talk, unclear: str) -> None:
-    alexa = talk()
+def test_a_shower_that_is_no_number_of_minutes_is_asked_for_again(alexa: Rehearsal, unclear: str) -> None:
     say(alexa, "open clean water", "how much do i use")
     assert "I need a number of minutes" in say(alexa, unclear).speech
     assert "about 53 gallons" in say(alexa, "eight", "six").speech
 
 
 @pytest.mark.parametrize("unclear", ["a lot", "a hundred"])
-def test_flushes_that_are_no_number_are_asked_for_again(talk: Talk, unclear: str) -> None:
-    alexa = talk()
+def test_flushes_that_are_no_number_are_asked_for_again(alexa: Rehearsal, unclear: str) -> None:
     say(alexa, "open clean water", "how much do i use", "eight")
     assert "I need a number" in say(alexa, unclear).speech
     assert "about 53 gallons" in say(alexa, "six").speech
 
 
-def test_who_does_not_know_is_asked_once_more_and_then_let_go(talk: Talk) -> None:
-    alexa = talk()
+def test_who_does_not_know_is_asked_once_more_and_then_let_go(alexa: Rehearsal) -> None:
     assert "shower" in say(alexa, "open clean water", "how much do i use", "i don't know").speech
     assert "leave that for now" in say(alexa, "i don't know").speech
     assert fact_told(say(alexa, "tell me a fact"))
 
 
-def test_help_and_repeat_inside_the_estimate_come_back_to_its_question(talk: Talk) -> None:
-    alexa = talk()
+def test_help_and_repeat_inside_the_estimate_come_back_to_its_question(alexa: Rehearsal) -> None:
     help = say(alexa, "open clean water", "how much do i use", "help")
     assert "A rough guess will do" in help.speech and "shower" in help.speech
     assert "shower" in say(alexa, "repeat").speech
@@ -276,16 +273,15 @@ def test_help_and_repeat_inside_the_estimate_come_back_to_its_question(talk: Tal
     assert "about 53 gallons" in say(alexa, "six").speech
 
 
-def test_stop_inside_the_estimate(talk: Talk) -> None:
-    assert say(talk(), "open clean water", "how much do i use", "eight", "stop").ended
+def test_stop_inside_the_estimate(alexa: Rehearsal) -> None:
+    assert say(alexa, "open clean water", "how much do i use", "eight", "stop").ended
 
 
-def test_an_estimate_can_be_left_for_something_else(talk: Talk) -> None:
-    assert fact_told(say(talk(), "open clean water", "how much do i use", "tell me a fact"))
+def test_an_estimate_can_be_left_for_something_else(alexa: Rehearsal) -> None:
+    assert fact_told(say(alexa, "open clean water", "how much do i use", "tell me a fact"))
 
 
-def test_where_the_estimate_comes_from(talk: Talk) -> None:
-    alexa = talk()
+def test_where_the_estimate_comes_from(alexa: Rehearsal) -> None:
     figures = say(alexa, "open clean water", "i shower for eight minutes and flush six times", "who says so")
     assert "agencies" in figures.speech
     assert figures.card
@@ -296,21 +292,22 @@ def test_where_the_estimate_comes_from(talk: Talk) -> None:
 # The pledge
 
 
-def test_a_pledge_in_litres(talk: Talk) -> None:
-    pledge = say(talk(), "open clean water", "i pledge ten litres")
+def test_a_pledge_in_litres(alexa: Rehearsal) -> None:
+    pledge = say(alexa, "open clean water", "i pledge ten litres")
     assert "10 liters a day it is, about 2.6 gallons." in pledge.speech
     assert "about 1 minute and 30 seconds less in the shower" in pledge.speech
     assert "Shall I ask you next time how it went?" in pledge.speech
     assert pledge.card and pledge.card.title == "Your water pledge"
 
 
-def test_a_pledge_in_gallons_is_heard_back_in_gallons(talk: Talk) -> None:
-    assert "8 liters a day it is, about 2 gallons." in say(talk(), "open clean water", "i pledge two gallons").speech
-    assert "about 1 gallon." in say(talk(), "open clean water", "one gallon a day").speech
+def test_a_pledge_in_gallons_is_heard_back_in_gallons(alexa: Rehearsal) -> None:
+    assert "8 liters a day it is, about 2 gallons." in say(alexa, "open clean water", "i pledge two gallons").speech
+    assert "about 1 gallon." in say(alexa, "open clean water", "one gallon a day").speech
 
 
-def test_a_british_gallon_is_larger(talk: Talk) -> None:
-    pledge = say(talk(locale="en-GB"), "open clean water", "i pledge two gallons")
+@IN_BRITAIN
+def test_a_british_gallon_is_larger(alexa: Rehearsal) -> None:
+    pledge = say(alexa, "open clean water", "i pledge two gallons")
     assert "9 litres a day it is." in pledge.speech
 
 
@@ -323,66 +320,61 @@ def test_a_british_gallon_is_larger(talk: Talk) -> None:
         "i want to save one litres a day",
     ],
 )
-def test_a_pledge_of_one(talk: Talk, words: str) -> None:
-    assert "1 liter a day it is" in say(talk(), "open clean water", words).speech
+def test_a_pledge_of_one(alexa: Rehearsal, words: str) -> None:
+    assert "1 liter a day it is" in say(alexa, "open clean water", words).speech
 
 
-def test_a_pledge_asks_for_its_litres(talk: Talk) -> None:
-    alexa = talk()
+def test_a_pledge_asks_for_its_litres(alexa: Rehearsal) -> None:
     assert "liters" in say(alexa, "open clean water", "i want to make a pledge").speech
     assert "15 liters a day it is" in say(alexa, "fifteen").speech
 
 
-def test_yes_to_the_offer_of_a_pledge_asks_for_its_litres(talk: Talk) -> None:
-    alexa = talk()
+def test_yes_to_the_offer_of_a_pledge_asks_for_its_litres(alexa: Rehearsal) -> None:
     assert "liters" in say(alexa, "open clean water", "no", "yes").speech
     assert "5 liters a day it is" in say(alexa, "five").speech
 
 
 @pytest.mark.parametrize("too_much", ["i pledge zero liters", "i pledge a thousand liters", "i pledge fifty gallons"])
-def test_a_pledge_out_of_range_is_asked_for_again(talk: Talk, too_much: str) -> None:
-    alexa = talk()
+def test_a_pledge_out_of_range_is_asked_for_again(alexa: Rehearsal, too_much: str) -> None:
     refused = say(alexa, "open clean water", too_much)
     assert "from one to 100 liters a day, that is 26 gallons" in refused.speech
     assert "100 liters a day it is" in say(alexa, "one hundred").speech
 
 
-def test_no_money_is_said_once(talk: Talk) -> None:
-    alexa = talk()
+def test_no_money_is_said_once(alexa: Rehearsal) -> None:
     assert "No money is meant" in say(alexa, "open clean water", "i pledge ten liters").speech
     assert "money" not in say(alexa, "change my pledge to twelve liters").speech
-    assert "money" not in say(talk(), "ask clean water to pledge five liters").speech
+    assert "money" not in say(alexa, "ask clean water to pledge five liters").speech
 
 
-def test_yes_after_a_pledge_promises_a_mention(talk: Talk) -> None:
-    say(talk(), "open clean water", "i pledge ten liters", "yes", "stop")
-    next_visit = say(talk(MORNING + timedelta(days=1)), "open clean water")
+def test_yes_after_a_pledge_promises_a_mention(alexa: Rehearsal) -> None:
+    say(alexa, "open clean water", "i pledge ten liters", "yes", "stop")
+    alexa.do(":wait a day")
+    next_visit = say(alexa, "open clean water")
     assert "10 liters" in next_visit.speech and "yesterday?" in next_visit.speech
 
 
-def test_no_after_a_pledge_is_no_mention(talk: Talk) -> None:
-    alexa = talk()
+def test_no_after_a_pledge_is_no_mention(alexa: Rehearsal) -> None:
     assert "I won't bring it up" in say(alexa, "open clean water", "i pledge ten liters", "no").speech
     say(alexa, "stop")
-    next_visit = say(talk(MORNING + timedelta(days=1)), "open clean water")
+    alexa.do(":wait a day")
+    next_visit = say(alexa, "open clean water")
     assert "pledge" not in next_visit.speech
 
 
-def test_who_has_a_pledge_is_asked_to_change_it(talk: Talk) -> None:
-    alexa = talk()
+def test_who_has_a_pledge_is_asked_to_change_it(alexa: Rehearsal) -> None:
     say(alexa, "open clean water", "i pledge ten liters")
     estimate = say(alexa, "i shower for eight minutes and flush six times")
     assert "Would you like to change your pledge?" in estimate.speech
     assert "20 liters a day it is" in say(alexa, "yes", "twenty").speech
 
 
-def test_a_pledge_can_be_ended(talk: Talk) -> None:
-    alexa = talk()
+def test_a_pledge_can_be_ended(alexa: Rehearsal) -> None:
     assert "haven't made a pledge yet" in say(alexa, "open clean water", "forget my pledge").speech
     say(alexa, "i pledge ten liters", "yes", "i kept my pledge")
     assert "Thank you for the 10 liters that you saved." in say(alexa, "end my pledge").speech
     say(alexa, "stop")
-    alexa = talk(EVENING + timedelta(days=1))
+    alexa.do(":wait 36 hours")
     assert "pledge" not in say(alexa, "open clean water").speech
     assert "money" not in say(alexa, "i pledge five liters").speech
 
@@ -390,109 +382,116 @@ def test_a_pledge_can_be_ended(talk: Talk) -> None:
 # Keeping it
 
 
-def pledged(talk: Talk, when: datetime = MORNING, **settings: object) -> None:
-    say(talk(when, **settings), "open clean water", "i pledge ten liters", "yes", "stop")
+def pledged(alexa: Rehearsal, *later: str) -> None:
+    """Somebody pledges ten litres a day and is glad to be asked about it, and then time passes."""
+    say(alexa, "open clean water", "i pledge ten liters", "yes", "stop")
+    for action in later:
+        alexa.do(action)
 
 
-def test_the_evening_asks_about_today(talk: Talk) -> None:
-    pledged(talk)
-    alexa = talk(EVENING)
+def test_the_evening_asks_about_today(alexa: Rehearsal) -> None:
+    pledged(alexa, ":wait 12 hours")
     assert "today?" in say(alexa, "open clean water").speech
     assert "day one, and 10 liters saved" in say(alexa, "yes").speech
 
 
-def test_a_streak_grows_from_visit_to_visit(talk: Talk) -> None:
-    pledged(talk)
-    for day, praise in ((1, "day one"), (2, "2 days in a row"), (3, "3 days in a row")):
-        kept = say(talk(MORNING + timedelta(days=day)), "open clean water", "yes")
+def test_a_streak_grows_from_visit_to_visit(alexa: Rehearsal) -> None:
+    pledged(alexa)
+    for praise in ("day one", "2 days in a row", "3 days in a row"):
+        alexa.do(":wait a day")
+        kept = say(alexa, "open clean water", "yes")
         assert praise in kept.speech
     assert "30 liters saved in all" in kept.speech
 
 
 @pytest.mark.parametrize("answer", ["i kept it", "i did", "i kept my pledge", "yes i kept it"])
-def test_kept_as_asked_means_the_day_that_was_asked_about(talk: Talk, answer: str) -> None:
-    pledged(talk)
-    alexa = talk(MORNING + timedelta(days=1))
+def test_kept_as_asked_means_the_day_that_was_asked_about(alexa: Rehearsal, answer: str) -> None:
+    pledged(alexa, ":wait a day")
     assert "day one" in say(alexa, "open clean water", answer).speech
     assert "2 days in a row" in say(alexa, "i kept my pledge").speech
 
 
-def test_no_is_taken_kindly_and_the_day_is_not_asked_about_again(talk: Talk) -> None:
-    pledged(talk)
-    tomorrow = MORNING + timedelta(days=1)
-    assert "fact?" in say(talk(tomorrow), "open clean water", "no").speech
-    again = say(talk(tomorrow + timedelta(hours=1)), "open clean water")
+def test_no_is_taken_kindly_and_the_day_is_not_asked_about_again(alexa: Rehearsal) -> None:
+    pledged(alexa, ":wait a day")
+    assert "fact?" in say(alexa, "open clean water", "no").speech
+    alexa.do(":wait 1 hour")
+    again = say(alexa, "open clean water")
     assert "yesterday" not in again.speech
 
 
-def test_a_day_missed_begins_a_new_streak(talk: Talk) -> None:
-    pledged(talk)
-    say(talk(EVENING), "open clean water", "yes")
-    say(talk(EVENING + timedelta(days=1)), "open clean water", "no")
-    kept = say(talk(EVENING + timedelta(days=2)), "open clean water", "yes")
+def test_a_day_missed_begins_a_new_streak(alexa: Rehearsal) -> None:
+    pledged(alexa, ":wait 12 hours")
+    say(alexa, "open clean water", "yes")
+    alexa.do(":wait a day")
+    say(alexa, "open clean water", "no")
+    alexa.do(":wait a day")
+    kept = say(alexa, "open clean water", "yes")
     assert "day one, and 20 liters saved in all" in kept.speech
 
 
-def test_a_pledge_kept_counts_once_a_day(talk: Talk) -> None:
-    pledged(talk)
-    alexa = talk(EVENING)
+def test_a_pledge_kept_counts_once_a_day(alexa: Rehearsal) -> None:
+    pledged(alexa, ":wait 12 hours")
     assert "day one" in say(alexa, "open clean water", "i kept my pledge").speech
     assert "counted that day already" in say(alexa, "i kept my pledge").speech
     assert "kept it for 1 day and saved 10 liters" in say(alexa, "how am i doing").speech
 
 
-def test_what_was_counted_is_not_asked_about(talk: Talk) -> None:
-    pledged(talk)
-    say(talk(EVENING), "ask clean water to count today", "stop")
-    assert "today?" not in say(talk(EVENING), "open clean water").speech
+def test_what_was_counted_is_not_asked_about(alexa: Rehearsal) -> None:
+    pledged(alexa, ":wait 12 hours")
+    say(alexa, "ask clean water to count today", "stop")
+    assert "today?" not in say(alexa, "open clean water").speech
 
 
-def test_without_a_pledge_there_is_none_to_keep(talk: Talk) -> None:
-    alexa = talk()
+def test_without_a_pledge_there_is_none_to_keep(alexa: Rehearsal) -> None:
     assert "haven't made a pledge yet" in say(alexa, "open clean water", "i kept my pledge").speech
     assert "liters" in say(alexa, "yes").speech
 
 
-def test_days_are_the_listeners_own(talk: Talk) -> None:
+SATURDAY = "2026-11-21 20:00+00:00"
+NIGHT = ":now 2026-11-22 05:30+00:00"
+
+
+def test_days_are_the_listeners_own(alexa: Rehearsal) -> None:
     """At half past five in the morning, UTC, it is Sunday in New York and still Saturday in Los Angeles."""
-    saturday = datetime(2026, 11, 21, 20, tzinfo=UTC)
-    night = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
     answers = {}
     for zone in ("America/New_York", "America/Los_Angeles"):
-        pledged(talk, saturday, user=zone, zone=zone)
-        say(talk(saturday, user=zone, zone=zone), "ask clean water to count today", "stop")
-        answers[zone] = say(talk(night, user=zone, zone=zone), "ask clean water to count today").speech
+        alexa.open("clean_water", now=SATURDAY, zone=zone, launch=False)
+        pledged(alexa)
+        say(alexa, "ask clean water to count today", "stop")
+        alexa.do(NIGHT)
+        answers[zone] = say(alexa, "ask clean water to count today").speech
     assert "2 days in a row" in answers["America/New_York"]
     assert "counted that day already" in answers["America/Los_Angeles"]
 
 
-def test_the_question_of_the_day_is_the_listeners_own_too(talk: Talk) -> None:
-    saturday = datetime(2026, 11, 21, 20, tzinfo=UTC)
-    night = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
+def test_the_question_of_the_day_is_the_listeners_own_too(alexa: Rehearsal) -> None:
     asked = {}
     for zone in ("America/New_York", "America/Los_Angeles"):
-        pledged(talk, saturday, user=zone, zone=zone)
-        asked[zone] = say(talk(night, user=zone, zone=zone), "open clean water").speech
+        alexa.open("clean_water", now=SATURDAY, zone=zone, launch=False)
+        pledged(alexa, NIGHT)
+        asked[zone] = say(alexa, "open clean water").speech
     assert "yesterday?" in asked["America/New_York"]
     assert "today?" in asked["America/Los_Angeles"]
 
 
-def test_progress(talk: Talk) -> None:
-    alexa = talk()
+def test_progress(alexa: Rehearsal) -> None:
     assert "haven't made a pledge yet" in say(alexa, "open clean water", "how am i doing").speech
     fresh = say(alexa, "i pledge ten liters", "what is my pledge")
     assert "You pledged 10 liters a day." in fresh.speech and "say, I kept my pledge" in fresh.speech
     say(alexa, "i kept my pledge", "stop")
-    progress = say(talk(MORNING + timedelta(days=1)), "ask clean water how am i doing")
+    alexa.do(":wait a day")
+    progress = say(alexa, "ask clean water how am i doing")
     assert "kept it for 1 day and saved 10 liters, about 2.6 gallons" in progress.speech
 
 
-def test_progress_speaks_of_a_streak_only_while_it_lives(talk: Talk) -> None:
-    pledged(talk)
-    for day in (0, 1):
-        say(talk(EVENING + timedelta(days=day)), "ask clean water to count today", "stop")
-    alive = say(talk(EVENING + timedelta(days=2)), "ask clean water how am i doing").speech
-    broken = say(talk(EVENING + timedelta(days=3)), "ask clean water how am i doing").speech
+def test_progress_speaks_of_a_streak_only_while_it_lives(alexa: Rehearsal) -> None:
+    pledged(alexa, ":wait 12 hours")
+    for _ in range(2):
+        say(alexa, "ask clean water to count today", "stop")
+        alexa.do(":wait a day")
+    alive = say(alexa, "ask clean water how am i doing").speech
+    alexa.do(":wait a day")
+    broken = say(alexa, "ask clean water how am i doing").speech
     assert "Your streak is 2 days." in alive
     assert "streak" not in broken and "kept it for 2 days" in broken
 
@@ -517,48 +516,48 @@ WHERE = {
 }
 
 
-@pytest.fixture(params=["en-US", "en-GB"])
+@pytest.fixture(params=LOCALES)
 def locale(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture(params=list(WHERE.values()), ids=list(WHERE))
-def somewhere(request: pytest.FixtureRequest, talk: Talk, locale: str) -> Conversation:
-    """A conversation at each place that Clean Water leads to."""
-    conversation = talk(EVENING, locale=locale)
-    say(conversation, *request.param)
-    return conversation
+def somewhere(request: pytest.FixtureRequest, alexa: Rehearsal, locale: str) -> Rehearsal:
+    """A conversation at each place that Clean Water leads to, in the evening."""
+    alexa.do(":wait 12 hours")
+    say(alexa, *request.param)
+    return alexa
 
 
-def test_help_says_what_is_possible_here(somewhere: Conversation) -> None:
+def test_help_says_what_is_possible_here(somewhere: Rehearsal) -> None:
     before = somewhere.say("repeat").speech
     help = say(somewhere, "help")
     assert not help.ended and help.speech != before
 
 
 @pytest.mark.parametrize("leaving", ["stop", "cancel", "that's all"])
-def test_one_can_leave_anywhere(somewhere: Conversation, leaving: str) -> None:
+def test_one_can_leave_anywhere(somewhere: Rehearsal, leaving: str) -> None:
     goodbye = say(somewhere, leaving)
     assert goodbye.ended and len(goodbye.speech.split()) < 10
 
 
-def test_exit_is_silent(somewhere: Conversation) -> None:
+def test_exit_is_silent(somewhere: Rehearsal) -> None:
     goodbye = say(somewhere, "exit")
     assert goodbye.ended and goodbye.speech == ""
 
 
-def test_silence_brings_the_reprompt_and_then_the_end(somewhere: Conversation) -> None:
+def test_silence_brings_the_reprompt_and_then_the_end(somewhere: Rehearsal) -> None:
     assert not say(somewhere, "").ended
     assert say(somewhere, "").ended
 
 
-def test_no_answer_is_a_dead_end(somewhere: Conversation) -> None:
+def test_no_answer_is_a_dead_end(somewhere: Rehearsal) -> None:
     for words in ("what is the capital of france", "i don't know", "repeat", "go back", "help", "next", "yes"):
         assert not say(somewhere, words).ended
 
 
 @pytest.mark.parametrize("words", ["yes", "no", "skip", "tell me a fact", "who says so", "i kept my pledge", "ten"])
-def test_whatever_is_said_is_answered(somewhere: Conversation, words: str) -> None:
+def test_whatever_is_said_is_answered(somewhere: Rehearsal, words: str) -> None:
     if not say(somewhere, words).ended:
         say(somewhere, "help")
 
@@ -574,15 +573,15 @@ def test_whatever_is_said_is_answered(somewhere: Conversation, words: str) -> No
         ("i shower for eight minutes and flush six times", "About 53 gallons a day"),
     ],
 )
-def test_a_screen_is_used_where_there_is_one(talk: Talk, words: str, shown: str) -> None:
-    screen = say(talk(screen=True), "open clean water", words).screen
+def test_a_screen_is_used_where_there_is_one(alexa: Rehearsal, words: str, shown: str) -> None:
+    assert say(alexa, "open clean water", words).screen == ()
+    alexa.open("clean_water", screen=True, launch=False)
+    screen = say(alexa, "open clean water", words).screen
     assert any(shown in line for line in screen)
     assert any(line.startswith("Try “") for line in screen)
-    assert say(talk(screen=False), "open clean water", words).screen == ()
 
 
-def test_no_card_holds_markup(talk: Talk, locale: str) -> None:
-    alexa = talk(locale=locale)
+def test_no_card_holds_markup(alexa: Rehearsal, locale: str) -> None:
     say(alexa, "open clean water")
     for words in (
         "tell me a fact",
@@ -619,15 +618,15 @@ def is_in_the_readme(table: str) -> None:
     assert table in README.read_text(encoding="utf-8"), f"Put this table into {README}:\n\n{table}\n"
 
 
-def test_the_conversation_of_the_readme_is_a_real_one(talk: Talk) -> None:
+def test_the_conversation_of_the_readme_is_a_real_one(alexa: Rehearsal) -> None:
     """Each answer is one that the skill gives there; which variant a listener hears is left to chance."""
     text = README.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
     turns = [turn.partition("\n") for turn in text.split("> ")[1:]]
     wanted = {(said, " ".join(answer.removeprefix("Alexa: ").split())) for said, _, answer in turns}
     assert len(wanted) == len(turns) > 5
     heard: set[tuple[str, str]] = set()
-    for attempt in range(30):
-        alexa = talk(user=f"reader {attempt}")
+    for seed in range(30):
+        alexa.open("clean_water", seed=seed, launch=False)
         for said, _, _ in turns:
             heard.add((said, re.sub(r" \[pause \d+ms\]", "", say(alexa, said).speech)))
     assert wanted <= heard, wanted - heard
@@ -636,13 +635,14 @@ def test_the_conversation_of_the_readme_is_a_real_one(talk: Talk) -> None:
 # The store listing
 
 
-@pytest.mark.parametrize("language", ["en-US", "en-GB"])
-def test_the_example_phrases_are_heard_and_answered(talk: Talk, language: str) -> None:
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_example_phrases_are_heard_and_answered(alexa: Rehearsal, locale: str) -> None:
     manifest = json.loads(LISTING.read_text(encoding="utf-8"))["manifest"]
-    phrases = manifest["publishingInformation"]["locales"][language]["examplePhrases"]
+    phrases = manifest["publishingInformation"]["locales"][locale]["examplePhrases"]
     assert phrases[0] == "Alexa, open clean water." and len(set(phrases)) == 3
-    for number, phrase in enumerate(phrases):
-        answer = say(talk(user=str(number), locale=language), phrase)
+    for phrase in phrases:
+        alexa.open("clean_water", launch=False)
+        answer = say(alexa, phrase)
         assert answer.heard.how == "sample" and answer.heard.intent != "AMAZON.FallbackIntent"
 
 

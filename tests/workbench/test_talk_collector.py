@@ -7,18 +7,10 @@ import pytest
 from tests.workbench.simulator.trees import project
 
 pytest_plugins = ["pytester"]
-PLUGIN = """
-def pytest_collect_file(file_path, parent):
-    if file_path.suffix == ".talk":
-        from speakup_workbench import talk_collector
-
-        return talk_collector.collect(file_path, parent)
-"""
 
 
 @pytest.fixture
 def root(pytester: pytest.Pytester) -> Path:
-    pytester.makeconftest(PLUGIN)
     return project(pytester.path, "collected")
 
 
@@ -68,7 +60,6 @@ def test_one_file_is_run_by_its_name(pytester: pytest.Pytester, root: Path) -> N
 
 
 def test_the_conversations_of_this_project_hold(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest(PLUGIN)
     talks = sorted((Path(__file__).parents[1] / "skills").glob("*.talk"))
     for talk in talks:
         (pytester.path / talk.name).write_text(talk.read_text(encoding="utf-8"), encoding="utf-8")

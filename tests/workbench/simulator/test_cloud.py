@@ -20,7 +20,7 @@ def state(tmp_path: Path) -> Path:
 @contextlib.contextmanager
 def opened(state: Path | None = None) -> Iterator[Cloud]:
     """A cloud that boto3 finds by the environment, as a skill does."""
-    with cloud.opened("trees", state) as database, cloud.environment(database.environment):
+    with cloud.opened("trees", state) as database, cloud.environment(database.environment("trees")):
         yield database
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from speakup_workbench.simulator.handler import HandlerError, call
+from speakup_workbench.simulator.handler import HandlerError, Modules, call
 from speakup_workbench.simulator.module import imported, interrupted
 from tests.workbench.simulator.test_handler import EVENT, written
 
@@ -40,6 +40,24 @@ def test_two_projects_may_have_a_skill_of_one_name(tmp_path: Path) -> None:
     for project in ("one", "two", "one"):
         with imported("skills.twin.skill:handler", tmp_path / project) as handler:
             assert call(handler, EVENT, 8.0).reply == project
+
+
+def test_what_was_kept_is_taken_up_again(tmp_path: Path) -> None:
+    written(tmp_path / "counted" / "calls.py", "calls = []")
+    code = """
+        from counted.calls import calls
+
+        def handler(event, context):
+            calls.append(1)
+            return calls
+        """
+    written(tmp_path / "counted" / "skill.py", code)
+    kept: Modules = {}
+    for count in (1, 2):
+        with imported("counted.skill:handler", tmp_path, kept) as handler:
+            assert call(handler, EVENT, 8.0).reply == [1] * count
+        assert not [name for name in sys.modules if name.startswith("counted")]
+    assert {"counted.skill", "counted.calls"} <= set(kept)
 
 
 @pytest.mark.parametrize(

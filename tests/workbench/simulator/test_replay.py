@@ -315,12 +315,16 @@ def test_line_endings_stay_as_they_are(trees: Path) -> None:
         ("Wait... here", "Wait… here"),
         ("1+1=2 (or so)", "1+1=2 (or so)"),
         ("", ""),
+        ("... a " * 12 + "...", "a " * 300),
     ],
 )
 def test_dots_stand_for_anything(pattern: str, text: str) -> None:
     assert matches(pattern, text)
 
 
-@pytest.mark.parametrize(("pattern", "text"), [("Welcome", "Welcome."), ("", "a"), ("a ... c", "a b"), (".", "a")])
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("Welcome", "Welcome."), ("", "a"), ("a ... c", "a b"), (".", "a"), ("ab...bc", "abc"), ("...b...b...", "a b c")],
+)
 def test_all_else_stands_for_itself(pattern: str, text: str) -> None:
     assert not matches(pattern, text)

@@ -10,12 +10,11 @@ import contextlib
 import json
 import os
 import socket
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from speakup_workbench.simulator import bucket, kept
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 _REGION = "us-east-1"
 _INDEX = ("IndexName", "KeySchema", "Projection")
+_READING = ("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "ListTables")
 _API = "com.amazonaws.dynamodb.v20120810"
 _THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
 
@@ -51,42 +51,52 @@ def environment(variables: Mapping[str, str | None]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened(table: str, state: Path | None = None) -> Iterator[Cloud]:
-    """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers; S3 likewise.
-
-    Whoever has its `environment` reaches it, and nothing else of Amazon's. When it closes, all tables and files
-    are saved to `state`. Raises StateError for a broken one.
-    """
-    with starting(table, state) as cloud:
-        cloud.wait()
+def served() -> Iterator[Cloud]:
+    """The server alone, for one `opened` after the other. It takes half a second to start; nobody is kept waiting."""
+    cloud = Cloud()
+    try:
         yield cloud
+    finally:
+        cloud.close()
 
 
 @contextlib.contextmanager
-def starting(table: str, state: Path | None = None) -> Iterator[Cloud]:
-    """The same, not waited for: it takes half a second, in which a skill can be started too."""
-    cloud = Cloud(table, state)
-    try:
+def opened(table: str, state: Path | None = None, cloud: Cloud | None = None) -> Iterator[Cloud]:
+    """DynamoDB with an empty table (partition key `id`, a string), or with what `state` remembers; S3 likewise.
+
+    Whoever has its `environment` reaches it, and nothing else of Amazon's. When it closes, all tables and files
+    are saved to `state`. `cloud` serves already, and goes on afterwards. Raises StateError for a broken state.
+    """
+    with contextlib.nullcontext(cloud) if cloud else served() as cloud:
+        cloud.wait()
+        cloud.table = table
+        cloud.forget()
+        if state is not None:
+            cloud.load(state)
         try:
             yield cloud
         finally:
-            if state is not None and cloud.is_ready():
+            cloud.hang_up()
+            if state is not None:
                 cloud.save(state)
-    finally:
-        cloud.close()
 
 
 class _Breakable:
     """DynamoDB as it answers a skill on a bad day; the simulator's own calls always get through."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], fault: Callable[[], str]) -> None:
-        self._application, self._fault = application, fault
+    def __init__(self, application: Callable[..., Iterable[bytes]], cloud: Cloud) -> None:
+        self._application, self._cloud = application, cloud
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        is_skills = "DynamoDB" in environ.get("HTTP_X_AMZ_TARGET", "") and "HTTP_X_SIMULATOR" not in environ
-        match self._fault() if is_skills else "":
+        target = environ.get("HTTP_X_AMZ_TARGET", "")
+        is_skills = "DynamoDB" in target and "HTTP_X_SIMULATOR" not in environ
+        if is_skills and not target.endswith(_READING):
+            self._cloud.changes += 1
+        match self._cloud.fault() if is_skills else "":
             case "slow":
-                time.sleep(SLOW)
+                # A call that arrives when its stage has closed would be heard on the next one.
+                if self._cloud.hung_up.wait(SLOW):
+                    raise ConnectionResetError
             case "throttled":
                 body = json.dumps({"__type": f"{_API}#ProvisionedThroughputExceededException", "message": _THROTTLED})
                 start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.0")])
@@ -101,10 +111,15 @@ class _Breakable:
 class Cloud:
     """The server and the few calls that the simulator itself makes."""
 
-    def __init__(self, table: str, state: Path | None = None) -> None:
-        self._table, self._state = table, state
+    def __init__(self) -> None:
+        self.table = ""
+        """The skill's own."""
         self.fault: Callable[[], str] = str
         """What is wrong with DynamoDB at present, as in `Faults.dynamodb`; asked at each call of a skill."""
+        self.changes = 0
+        """How many calls of skills were for more than reading."""
+        self.hung_up = Event()
+        """Whoever waits for a slow answer need not wait any more."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         """Who calls before the server is ready waits."""
@@ -119,21 +134,14 @@ class Cloud:
             # moto takes half a second to import: only who needs it waits for it.
             self._server = self._made()
             Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-            self.clear()
-            if self._state is not None:
-                self.load(self._state)
         except Exception as error:
             self._trouble = error
 
     def wait(self) -> None:
-        """Until the server is ready. Raises StateError for a state that cannot be taken up."""
-        if not self.is_ready() and self._trouble:
-            raise self._trouble
-
-    def is_ready(self) -> bool:
-        """Whether it could be started, which is waited for."""
+        """Until the server is ready. Raises what kept it from starting."""
         self._starting.join()
-        return self._trouble is None
+        if self._trouble:
+            raise self._trouble
 
     def _made(self) -> BaseWSGIServer:
         from moto.moto_server.werkzeug_app import (
@@ -156,13 +164,12 @@ class Cloud:
             answer: Iterable[bytes] = moto(request, start_response)
             return answer
 
-        broken = _Breakable(application, lambda: self.fault())
+        broken = _Breakable(application, self)
         descriptor = self._listener.fileno()
         return make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet, fd=descriptor)
 
-    @property
-    def environment(self) -> dict[str, str | None]:
-        """What leads boto3 here, with credentials that are dummies; None takes a variable away.
+    def environment(self, table: str) -> dict[str, str | None]:
+        """What leads boto3 here and to the skill's table, with dummies for credentials; None takes a variable away.
 
         Table and bucket also go by the names that Alexa-hosted skills read:
         https://developer.amazon.com/docs/alexa/hosted-skills/alexa-hosted-skills-create.html
@@ -184,16 +191,25 @@ class Cloud:
             "AWS_EC2_METADATA_DISABLED": "true",
             "NO_PROXY": local,
             "no_proxy": local,
-            "SPEAKUP_TABLE": self._table,
-            "DYNAMODB_PERSISTENCE_TABLE_NAME": self._table,
+            "SPEAKUP_TABLE": table,
+            "DYNAMODB_PERSISTENCE_TABLE_NAME": table,
             "DYNAMODB_PERSISTENCE_REGION": _REGION,
             "S3_PERSISTENCE_BUCKET": bucket.NAME,
             "S3_PERSISTENCE_REGION": _REGION,
         }
 
+    def hang_up(self) -> None:
+        """All is well with DynamoDB again, and no answer that is still owed is given."""
+        self.fault = str
+        self.hung_up.set()
+        self.hung_up = Event()
+
     def close(self) -> None:
+        """Its tables go with it: moto keeps them in this process, where the next one would find them."""
         self._starting.join()
         if self._server is not None:
+            for table in self.tables():
+                self._call("DeleteTable", {"TableName": table})
             self._server.shutdown()
             self._server.server_close()
         self._listener.close()
@@ -212,24 +228,26 @@ class Cloud:
                 return found
             start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
-    def clear(self) -> None:
-        """Nothing is left of whoever used the server before, and the skill's table is there, empty."""
-        for table in self.tables():
-            self._call("DeleteTable", {"TableName": table})
-        self._create(
-            {
-                "TableName": self._table,
-                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-            }
-        )
-
     def forget(self) -> None:
-        """Every table is emptied, and every file goes. A skill that has made a table goes on using it."""
+        """Every table is emptied, and the skill's made if there is none; every file goes.
+
+        Tables stay, because a skill that makes its own does so when it is imported.
+        """
         self.bucket.forget()
-        for table in map(self._described, self.tables()):
-            self._call("DeleteTable", {"TableName": table["TableName"]})
-            self._create(table)
+        tables = self.tables()
+        for table in tables:
+            if items := self.items(table):
+                keys = [key["AttributeName"] for key in self._described(table)["KeySchema"]]
+                for item in items:
+                    self._call("DeleteItem", {"TableName": table, "Key": {key: item[key] for key in keys}})
+        if self.table not in tables:
+            self._create(
+                {
+                    "TableName": self.table,
+                    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+                }
+            )
 
     def save(self, state: Path) -> None:
         """Writes every table and every file of the bucket to `state`. Raises StateError."""

@@ -76,14 +76,16 @@ class Conversation:
         chance: Random | None = None,
         api_endpoint: str = "https://api.amazonalexa.com",
         api_token: str = "an-access-token-of-the-simulator",
+        ear: Ear | None = None,
     ) -> None:
+        """`ear` is one that hears this model already."""
         settings = settings or Settings(locale=model.locale)
         self.model, self.manifest = model, manifest
         self.clock = clock or Clock(settings.time_zone, settings.now, frozen=settings.frozen)
         self.caller = Caller(settings, account or Account(), manifest, self.clock.now)
         self.player = Player()
         self._handler, self._time_limit = handler, time_limit
-        self._ear = Ear(model)
+        self._ear = ear or Ear(model)
         self._chance = chance or Random(settings.seed)
         self._envelope = Envelope(self._chance, manifest, api_endpoint=api_endpoint, api_token=api_token)
         self._entities = Entities(model)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 from typing import Any
 
 from speakup_workbench.errors import Mistake
@@ -23,6 +24,9 @@ from speakup_workbench.simulator.failure import describe
 
 Handler = Callable[[dict[str, Any], Any], object]
 """Takes an event and a LambdaContext. What it prints is the skill's log. It may raise Failed and TimedOut."""
+
+
+Modules = dict[str, ModuleType]
 
 
 class HandlerError(Mistake):
@@ -119,14 +123,15 @@ def _as_json(reply: object) -> object:
 
 @contextlib.contextmanager
 def opened(
-    reference: str,
+    reference: str | Handler,
     environment: Mapping[str, str | None],
     *,
     folder: Path | None = None,
     python: str | None = None,
     network: bool = False,
+    kept: Modules | None = None,
 ) -> Iterator[Handler]:
-    """The handler that `reference` names, for as long as it is used.
+    """The handler that `reference` names or is, for as long as it is used.
 
     - `package.module:name`: imported here, from `folder`
     - `path/to/file.py:name`: an ordinary skill, in a process of its own
@@ -134,9 +139,16 @@ def opened(
     - `http://…`, `https://…`: a web service
     - `lambda:NAME` or an ARN: a deployed function, with the user's own credentials
 
-    The first three find the variables of `environment`; None takes one away. `python` is the interpreter for a
-    process, `network` lets it reach other computers. Raises HandlerError.
+    The first three, and a function, find the variables of `environment`; None takes one away. `python` is the
+    interpreter for a process, `network` lets it reach other computers. `kept` are the modules of a package from an
+    earlier time; see `module.imported`. Raises HandlerError.
     """
+    if not isinstance(reference, str):
+        from speakup_workbench.simulator import cloud, module
+
+        with cloud.environment(environment):
+            yield module.interrupted(reference)
+        return
     # Each kind is imported when it is asked for: an answer in the terminal should not wait for the other four.
     place, _, name = reference.rpartition(":")
     given = {variable: value for variable, value in environment.items() if value is not None}
@@ -165,5 +177,5 @@ def opened(
     else:
         from speakup_workbench.simulator import cloud, module
 
-        with cloud.environment(environment), module.imported(reference, folder) as handler:
+        with cloud.environment(environment), module.imported(reference, folder, kept) as handler:
             yield module.interrupted(handler)

@@ -67,6 +67,11 @@ class Heard:
     """The sample utterance that would make `how` a sample."""
 
     @property
+    def name(self) -> str:
+        """The intent; for what is none a word, such as "LaunchRequest", "exit" or "silence"."""
+        return _WITHOUT_INTENT.get(self.kind) or self.intent or "nothing the skill knows"
+
+    @property
     def values(self) -> dict[str, str]:
         """Of the slots that were filled what Alexa sends; several values of one are parted by commas."""
         return {
@@ -74,3 +79,18 @@ class Heard:
             for name, slot in self.slots.items()
             if slot.value is not None
         }
+
+    def __str__(self) -> str:
+        """ "PledgeIntent litres=10 (sample)" """
+        words = " ".join((self.name, *(f"{slot}={value}" for slot, value in self.values.items())))
+        return f"{words} ({self.how})" if self.kind == "intent" else words
+
+
+_WITHOUT_INTENT: Mapping[Kind, str] = {
+    "launch": "LaunchRequest",
+    "exit": "exit",
+    "silence": "silence",
+    "confirmed": "yes",
+    "denied": "no",
+    "nobody": "nothing for the skill",
+}

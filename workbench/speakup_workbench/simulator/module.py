@@ -15,21 +15,23 @@ from typing import Any
 
 from speakup_workbench.simulator.child import LambdaContext
 from speakup_workbench.simulator.failure import describe
-from speakup_workbench.simulator.handler import Handler, HandlerError, TimedOut
+from speakup_workbench.simulator.handler import Handler, HandlerError, Modules, TimedOut
 
 
 @contextlib.contextmanager
-def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
+def imported(reference: str, folder: Path | None = None, kept: Modules | None = None) -> Iterator[Handler]:
     """The handler that `reference` names, as in package.module:name, found from `folder` or the current one.
 
-    What its imports need stays in place for as long as it is used. Raises HandlerError, with SpeakUpError's own
-    message for a mistake in a skill's files.
+    What its imports need stays in place for as long as it is used. `kept` are the package's modules from an earlier
+    time, which are taken up again instead of imported; it is given those of this time. Raises HandlerError, with
+    SpeakUpError's own message for a mistake in a skill's files.
     """
     place, _, name = reference.rpartition(":")
     home = str(folder or Path.cwd())
     sys.path.insert(0, home)
     package = place.rpartition(".")[0] or place
     known = _taken_away(package)
+    sys.modules.update(kept or {})
     try:
         module = _run(place)
         handler = getattr(module, name, None)
@@ -39,7 +41,9 @@ def imported(reference: str, folder: Path | None = None) -> Iterator[Handler]:
     finally:
         with contextlib.suppress(ValueError):
             sys.path.remove(home)
-        _taken_away(package)
+        own = _taken_away(package)
+        if kept is not None:
+            kept.update(own)
         sys.modules.update(known)
 
 
@@ -63,7 +67,7 @@ def interrupted(handler: Handler) -> Handler:
     return call
 
 
-def _taken_away(package: str) -> dict[str, ModuleType]:
+def _taken_away(package: str) -> Modules:
     """The package's modules, which are imported afresh from now on.
 
     What a skill keeps from an earlier conversation, such as a client of DynamoDB, belongs to a cloud that is closed.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from speakup_workbench.simulator.conversation_file import STATES, ConversationFi
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.stage import Stage
-from speakup_workbench.simulator.talk_lines import heard, named, plainly
+from speakup_workbench.simulator.talk_lines import plainly
 from speakup_workbench.simulator.terminal import lines
 from speakup_workbench.subject import Subject
 
@@ -116,7 +115,7 @@ class Found:
         exchange = self.exchange
         match kind:
             case "heard":
-                return (heard(exchange),)
+                return (str(exchange.heard),)
             case "slots":
                 return tuple(f"{name}={value}" for name, value in exchange.slots.items())
             case "memory":
@@ -141,8 +140,16 @@ class Found:
 
 def matches(pattern: str, text: str) -> bool:
     """Whether the text is the pattern, in which `...` stands for anything, also for nothing, and spaces are alike."""
-    parts = (re.escape(part.strip()) for part in _plain(pattern).split(ANYTHING))
-    return re.fullmatch(r"\s*.*?\s*".join(parts), _plain(text), re.DOTALL) is not None
+    first, *others = (part.strip() for part in _plain(pattern).split(ANYTHING))
+    text = _plain(text)
+    if not others:
+        return text == first
+    *middle, last = others
+    start, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, start, end)
+        start = found + len(part) if found >= 0 else len(text) + 1
+    return start <= end and text.startswith(first) and text.endswith(last)
 
 
 def drawn(file: ConversationFile, outcomes: Sequence[Outcome]) -> str:
@@ -190,7 +197,7 @@ def _failures(step: Step, found: Found, may_guess: bool) -> Iterator[Failure]:
     if exchange.heard.kind == "nobody" and step.has_words and "heard" not in kinds:
         yield Failure(step.line, "words that reach the skill", exchange.notes)
     if exchange.heard.how == "statistical" and not may_guess:
-        yield Failure(step.line, "words that the model lists, or guesses: allowed", (heard(exchange),))
+        yield Failure(step.line, "words that the model lists, or guesses: allowed", (str(exchange.heard),))
 
 
 def _failure(expectation: Expectation, found: Found) -> Failure | None:
@@ -236,7 +243,7 @@ def _drawn(file: ConversationFile, outcome: Outcome) -> Iterator[str]:
     exchange = outcome.exchange
     about_words = any(not each.expectation or each.expectation.kind in ("heard", "slots") for each in outcome.failures)
     if exchange and (about_words or exchange.heard.how != "sample"):
-        yield from (f"    or: {named(other)}" for other in exchange.heard.others)
+        yield from (f"    or: {other}" for other in exchange.heard.others)
         if exchange.heard.suggestion:
             yield f"    add the sample: {exchange.heard.suggestion}"
 

@@ -54,7 +54,8 @@ class Services:
     """The server, and whom it knows."""
 
     def __init__(self, context: ssl.SSLContext, bundle: Path, fault: Callable[[str], str]) -> None:
-        self._fault = fault
+        self.fault = fault
+        """What is wrong with the service at this path, as in `Faults.api`; asked at each call."""
         self._callers: dict[str, Caller] = {}
         self._latest: Caller | None = None
         self._answering, self.closing = Lock(), Event()
@@ -69,9 +70,17 @@ class Services:
         """From now on this access token speaks for this caller."""
         self._callers[token] = self._latest = caller
 
-    def close(self) -> None:
-        """No call is answered any more; who waits for an answer is let go."""
+    def dismiss(self) -> None:
+        """Nobody is known any more, and who waits for an answer is let go."""
+        self._callers.clear()
+        self._latest = None
+        self.fault = _no_fault
         self.closing.set()
+        self.closing = Event()
+
+    def close(self) -> None:
+        """No call is answered any more."""
+        self.dismiss()
         self._server.shutdown()
         self._server.server_close()
 
@@ -80,7 +89,7 @@ class Services:
         with self._answering:
             scheme, _, token = call.headers.get("authorization", "").partition(" ")
             caller = self._callers.get(token.strip()) if scheme.lower() == "bearer" else None
-            fault = self._fault(call.path)
+            fault = self.fault(call.path)
             if fault == "slow":
                 self.closing.wait(SLOW)
             if fault == "hanging":
@@ -173,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _leave_waiting(self) -> None:
         self.connection.settimeout(0.05)
-        while not self.server.services.closing.is_set():
+        closing = self.server.services.closing
+        while not closing.is_set():
             with contextlib.suppress(TimeoutError):
                 if not self.connection.recv(1):
                     return

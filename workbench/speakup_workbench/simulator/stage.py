@@ -11,8 +11,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any
 
-from speakup_workbench.models import Model
-from speakup_workbench.simulator import account, cloud, handler, services
+from speakup_workbench.simulator import account, cloud, theatre
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.cloud import Cloud
@@ -21,6 +20,7 @@ from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.services import Services
 from speakup_workbench.simulator.settings import Settings
+from speakup_workbench.simulator.theatre import Theatre
 
 SKILL_ID = ("SPEAKUP_SKILL_ID", "SKILL_ID")
 """The variables in which a skill may find its own id."""
@@ -36,8 +36,7 @@ class Stage:
     manifest: Manifest
     settings: Settings
     clock: Clock
-    cloud: Cloud
-    services: Services
+    theatre: Theatre
     accounts: dict[str, Account]
     """What Amazon holds of each listener, by the setting `user`."""
     time_limit: float = TIME_LIMIT
@@ -51,13 +50,22 @@ class Stage:
         # request do.
         self._chance = Random(self.settings.seed)
 
+    @property
+    def cloud(self) -> Cloud:
+        return self.theatre.cloud
+
+    @property
+    def services(self) -> Services:
+        return self.theatre.services
+
     def conversation(self) -> Conversation:
         """A conversation with nothing said, on the settings as they are."""
         self._conversations += 1
+        model, ear = self.theatre.model(self.model(self.settings.locale), self.settings.locale)
         token = f"an-access-token-of-the-simulator-{self._conversations}"
         self.talking = Conversation(
             self.handler,
-            Model.load(self.model(self.settings.locale), self.settings.locale),
+            model,
             self.settings,
             account=self.accounts[self.settings.user],
             manifest=self.manifest,
@@ -66,6 +74,7 @@ class Stage:
             chance=self._chance,
             api_endpoint=self.services.endpoint,
             api_token=token,
+            ear=ear,
         )
         self.services.admit(token, self.talking.caller)
         return self.talking
@@ -100,7 +109,7 @@ class Stage:
 @contextlib.contextmanager
 def opened(
     name: str,
-    reference: str,
+    reference: str | Handler,
     model: Callable[[str], Path],
     settings: Settings,
     *,
@@ -111,30 +120,32 @@ def opened(
     network: bool = False,
     variables: Mapping[str, str] = MappingProxyType({}),
     time_limit: float = TIME_LIMIT,
+    within: Theatre | None = None,
 ) -> Iterator[Stage]:
     """Loads the handler `reference` names, as `handler.opened` does, with the environment a skill meets on Lambda.
 
     `variables` are more of that environment. What the skill saves is kept in the file `state`, and what Amazon holds
     of the listeners beside it; without one both last as long as the stage. `name` is any word for the skill: it names
-    the table. `time_limit` is how many seconds a reply may take.
+    the table. `time_limit` is how many seconds a reply may take. A stage `within` a theatre opens quickly, and finds a
+    skill of this process loaded as an earlier one has left it.
     """
     clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
-    stage: Stage
-    with (
-        cloud.starting(f"speakup-{name}", state) as database,
-        services.opened(lambda path: stage.settings.faults.api) as apis,
-        handler.opened(
-            reference,
-            {**database.environment, **apis.environment, **dict.fromkeys(SKILL_ID, settings.skill_id), **variables},
-            folder=folder,
-            python=python,
-            network=network,
-        ) as function,
-    ):
-        database.wait()
-        database.fault = lambda: stage.settings.faults.dynamodb
+    table = f"speakup-{name}"
+    with contextlib.ExitStack() as closing:
+        whole = within or closing.enter_context(theatre.opened())
+        database, apis = whole.cloud, whole.services
+        ids = dict.fromkeys(SKILL_ID, settings.skill_id)
+        environment = {**database.environment(table), **apis.environment, **ids, **variables}
+        # The skill starts while the cloud does.
+        function = closing.enter_context(
+            whole.handler(reference, environment, folder=folder, python=python, network=network)
+        )
+        closing.enter_context(cloud.opened(table, state, database))
         accounts = account.load(accounts_file(state)) if state else defaultdict(Account)
-        stage = Stage(function, model, manifest or Manifest(), settings, clock, database, apis, accounts, time_limit)
+        stage = Stage(function, model, manifest or Manifest(), settings, clock, whole, accounts, time_limit)
+        database.fault = lambda: stage.settings.faults.dynamodb
+        apis.fault = lambda path: stage.settings.faults.api
+        closing.callback(apis.dismiss)
         try:
             yield stage
         finally:

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Iterator
 
 from speakup_workbench.simulator.exchange import Exchange
-from speakup_workbench.simulator.heard import Heard
 from speakup_workbench.simulator.response import Card
 
 WIDTH = 118
@@ -45,7 +44,7 @@ def of(words: str, exchange: Exchange | None) -> Iterator[str]:
     if exchange is None:
         return
     if exchange.heard.intent or exchange.heard.kind == "nobody":
-        yield f"  heard: {plainly(heard(exchange))}"
+        yield f"  heard: {plainly(str(exchange.heard))}"
     found = told(exchange)
     if "speech" in found or exchange.turns:
         yield from speech(found.get("speech", ""))
@@ -55,20 +54,6 @@ def of(words: str, exchange: Exchange | None) -> Iterator[str]:
     yield from (f"  error: {' '.join(_PLACE.sub(' ...', error).split())}" for error in exchange.errors)
     if exchange.ended and not exchange.listening:
         yield "  ended"
-
-
-def heard(exchange: Exchange) -> str:
-    """ "PledgeIntent litres=10 (sample)" """
-    return named(exchange.heard)
-
-
-def named(heard: Heard) -> str:
-    """The same of what would be heard."""
-    names = {"launch": "LaunchRequest", "exit": "exit", "silence": "silence"}
-    names |= {"confirmed": "yes", "denied": "no", "nobody": "nothing for the skill"}
-    name = names.get(heard.kind) or heard.intent or "nothing the skill knows"
-    slots = "".join(f" {slot}={value}" for slot, value in heard.values.items())
-    return f"{name}{slots} ({heard.how})" if heard.kind == "intent" else name
 
 
 def card_line(card: Card) -> str:

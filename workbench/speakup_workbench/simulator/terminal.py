@@ -22,7 +22,7 @@ from speakup_workbench.simulator.recording import Recording
 from speakup_workbench.simulator.response import Card
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
-from speakup_workbench.simulator.talk_lines import card_line, heard
+from speakup_workbench.simulator.talk_lines import card_line
 
 COMMANDS = {
     ":json": "the requests and responses of the last exchange",
@@ -156,7 +156,7 @@ def lines(exchange: Exchange) -> Iterator[str]:
         yield from (click.style(f"  ({note})", dim=True) for note in exchange.notes)
         return
     if exchange.heard.kind != "device":
-        yield click.style(f"  heard: {heard(exchange)}", dim=True)
+        yield click.style(f"  heard: {exchange.heard}", dim=True)
     for turn in exchange.turns:
         if exchange.heard.kind == "device":
             yield click.style(f"  sent: {turn.request['request']['type']}", dim=True)

@@ -11,7 +11,6 @@ from typing import Any
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
-from speakup_workbench.simulator import talk_lines
 from speakup_workbench.simulator.conversation_file import ConversationFile
 from speakup_workbench.simulator.replay import Failure, Outcome, accepted, drawn, opened, replay
 from speakup_workbench.simulator.variations import Variation, vary
@@ -111,7 +110,7 @@ def _varied(path: Path, variations: Sequence[Variation]) -> Iterator[str]:
     for (line, said), those in groupby(lost, key=lambda variation: (variation.line, variation.said)):
         yield f"  {path}:{line}: {said}"
         for variation in those:
-            yield f"    {variation.kind:10}  {variation.words}  →  {talk_lines.named(variation.heard)}"
+            yield f"    {variation.kind:10}  {variation.words}  →  {variation.heard}"
 
 
 def _is_hidden(path: Path) -> bool:
