@@ -79,3 +79,8 @@ def test_every_setting_and_result_of_the_fixture_is_documented() -> None:
     public = [name for name in vars(Rehearsal) if not name.startswith("_") and name not in ("close", "transcript")]
     assert [name for name in public if f"`alexa.{name}" not in page] == []
     assert [name for name in Setup.__annotations__ if f"`{name}`" not in page] == []
+
+
+def test_the_readmes_conversation_is_a_conversation_file() -> None:
+    talk = (ROOT / "tests/skills/clean_water_readme.talk").read_text(encoding="utf-8")
+    assert f"```text\n{talk}```" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ pytest loads this in every run of every project, so the simulator is imported on
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from speakup_workbench.simulator.theatre import Theatre
 
 _REHEARSAL = pytest.StashKey["Rehearsal"]()
+_THEATRE = pytest.StashKey["Theatre"]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,22 +33,23 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
         return None
     from speakup_workbench import talk_collector
 
-    return talk_collector.collect(file_path, parent)
+    return talk_collector.collect(file_path, parent, lambda: _theatre(parent.config))
 
 
-@pytest.fixture(scope="session")
-def _alexa_theatre() -> Iterator[Theatre]:
+def _theatre(config: pytest.Config) -> Theatre:
     """The servers take half a second to start, so one set serves the whole run; each test finds them empty."""
-    from speakup_workbench.simulator import theatre
+    theatre = config.stash.get(_THEATRE, None)
+    if theatre is None:
+        from speakup_workbench.simulator import theatre as theatres
 
-    with theatre.opened() as opened:
-        yield opened
+        closing = contextlib.ExitStack()
+        config.stash[_THEATRE] = theatre = closing.enter_context(theatres.opened())
+        config.add_cleanup(closing.close)
+    return theatre
 
 
 @pytest.fixture
-def alexa(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _alexa_theatre: Theatre
-) -> Iterator[Rehearsal]:
+def alexa(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
     """An offline Alexa. Open a skill, talk to it, and look at what came of it.
 
     alexa.open("clean_water")                # or handler="lambda/lambda_function.py:handler", model="en-US.json"
@@ -56,7 +59,7 @@ def alexa(
     from speakup_workbench.simulator.rehearsal import Rehearsal
 
     # monkeypatch is asked for so that its variables go after ours: what was set before `open` does not come back.
-    rehearsal = Rehearsal(request.path.parent, _alexa_theatre, _marked(request.node))
+    rehearsal = Rehearsal(request.path.parent, _theatre(request.config), _marked(request.node))
     request.node.stash[_REHEARSAL] = rehearsal
     yield rehearsal
     rehearsal.close()

@@ -21,6 +21,7 @@ from speakup_workbench.simulator import stage
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
+from speakup_workbench.simulator.theatre import Theatre
 
 if TYPE_CHECKING:
     from speakup_workbench.checks.finding import Finding
@@ -85,6 +86,7 @@ class Subject:
         python: str | None = None,
         network: bool = False,
         variables: Mapping[str, str] = MappingProxyType({}),
+        within: Theatre | None = None,
     ) -> contextlib.AbstractContextManager[Stage]:
         """The skill ready to be spoken to, as `stage.opened` has it; `skill_id` is one made from its name when None.
 
@@ -102,6 +104,7 @@ class Subject:
             python=python,
             network=network,
             variables=variables,
+            within=within,
         )
 
     def named_in(self, folder: Path) -> dict[str, str]:

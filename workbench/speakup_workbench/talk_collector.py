@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,20 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
 from speakup_workbench.simulator.conversation_file import ConversationFile
 from speakup_workbench.simulator.replay import Outcome, drawn, opened, replay
+from speakup_workbench.simulator.theatre import Theatre
 
 
-def collect(file_path: Path, parent: pytest.Collector) -> pytest.File:
-    """What a plugin's `pytest_collect_file` returns for a file `*.talk`."""
-    return TalkFile.from_parent(parent, path=file_path)
+def collect(file_path: Path, parent: pytest.Collector, theatre: Callable[[], Theatre]) -> pytest.File:
+    """What a plugin's `pytest_collect_file` returns for a file `*.talk`; `theatre` is asked for when it is run."""
+    file: TalkFile = TalkFile.from_parent(parent, path=file_path)
+    file.theatre = theatre
+    return file
 
 
 class TalkFile(pytest.File):
     """A file, with one conversation in it."""
+
+    theatre: Callable[[], Theatre]
 
     def collect(self) -> Iterator[TalkItem]:
         yield TalkItem.from_parent(self, name=self.path.stem)
@@ -30,9 +35,11 @@ class TalkFile(pytest.File):
 class TalkItem(pytest.Item):
     """The conversation, held again."""
 
+    parent: TalkFile
+
     def runtest(self) -> None:
         file = ConversationFile.load(Path(os.path.relpath(self.path, self.config.invocation_params.dir)))
-        with opened(file) as stage:
+        with opened(file, self.parent.theatre()) as stage:
             outcomes = tuple(replay(file, stage))
         if any(outcome.failures for outcome in outcomes):
             raise TalkFailure(file, outcomes)

@@ -85,8 +85,8 @@ def test_every_utterance_is_heard_in_its_own_place(tmp_path: Path) -> None:
     assert same.is_same and same.line == 4, "another name of the same tree"
     assert variations["plant three common oak trees"].is_same
     assert variations["stop please"].is_same, "the session is still open"
-    assert variations["i guess plant 3 common oak trees"].is_guess
-    assert not variations["i guess stop"].is_same
+    assert variations["like plant 3 common oak trees"].is_guess
+    assert not variations["like stop"].is_same
 
 
 def test_what_is_heard_otherwise_is_told_and_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_what_is_heard_otherwise_is_told_and_no_failure(tmp_path: Path, monkeypa
     assert lines[0] == "ok        visit.talk"
     assert lines[1].endswith(" otherwise") and " heard as before, " in lines[1]
     stop = lines.index("  visit.talk:5: stop")
-    assert "    filler      i guess stop  →  AMAZON.FallbackIntent (fallback)" in lines[stop:]
+    assert "    filler      like stop  →  AMAZON.FallbackIntent (fallback)" in lines[stop:]
     [item] = json.loads(CliRunner().invoke(main, ["replay", "visit.talk", "--vary", "--json"]).stdout)
     assert item["ok"] and item["variations"] > len(item["otherwise"]) > 0
     assert item["otherwise"][0].keys() == {"line", "said", "kind", "words", "heard"}

@@ -27,9 +27,9 @@ _LANGUAGES = {
         before="can you, could you, would you, will you, can you please, could you please, i want to, "
         "i want you to, i would like to, i would like you to, i would love to, i need to, i need you to, "
         "let us, can i, could i, may i, can we, could we, hey, hi, hello, okay, so, well, and, then, now, oh, "
-        "actually, just, go ahead and, kindly, yes, yeah, sure",
+        "actually, just, go ahead and, kindly, yes, yeah, sure, i guess, i think",
         after="please, thanks, thank you, thank you very much, for me, now, right now, then, if you can, "
-        "if you could, if you please, will you, would you, could you, okay, instead, alexa",
+        "if you could, if you please, if you don't mind, will you, would you, could you, okay, instead, alexa",
         anywhere="please, um, uh, er, erm, hmm, you know, alexa",
         articles="the, a, an, some, my",
     ),

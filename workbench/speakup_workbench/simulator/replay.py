@@ -20,6 +20,7 @@ from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.stage import Stage
 from speakup_workbench.simulator.talk_lines import plainly
 from speakup_workbench.simulator.terminal import lines
+from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.subject import Subject
 
 ANYTHING = "..."
@@ -49,8 +50,8 @@ class Outcome:
 
 
 @contextlib.contextmanager
-def opened(file: ConversationFile) -> Iterator[Stage]:
-    """The file's skill, with nothing remembered and a clock that stands still.
+def opened(file: ConversationFile, within: Theatre | None = None) -> Iterator[Stage]:
+    """The file's skill, with nothing remembered and a clock that stands still; `within` a theatre it opens quickly.
 
     Raises ConversationFileError where the file names what is not there.
     """
@@ -68,7 +69,7 @@ def opened(file: ConversationFile) -> Iterator[Stage]:
     settings = file.settings if "locale" in settled else replace(file.settings, locale=subject.locale)
     with contextlib.ExitStack() as stack:
         try:
-            stage = stack.enter_context(subject.opened(settings))
+            stage = stack.enter_context(subject.opened(settings, within=within))
         except (Mistake, ModelError) as mistake:
             raise file.setting_error(str(mistake), "locale", "skill", "handler") from None
         stage.accounts[settings.user].permissions.update(file.permissions)

@@ -44,7 +44,7 @@ _LANGUAGES = {
             "i'd like you to {}",
             "{} if you don't mind",
         ),
-        fillers=("um {}", "well uh {}", "okay so {}", "{} um", "hey {}", "i guess {}"),
+        fillers=("um {}", "well uh {}", "okay so {}", "{} um", "hey {}", "i guess {}", "like {}"),
         alike=(
             "to two too",
             "for four",
