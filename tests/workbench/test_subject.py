@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.subject import Subject
-from tests.workbench.simulator.trees import project
+from speakup_workbench.subject import Subject, of_handler
+from tests.workbench.simulator.trees import model, project
 
 
 @pytest.fixture
@@ -87,3 +87,37 @@ def test_a_skill_that_breaks_is_refused_and_taken_up_again_when_it_is_mended(tmp
                 Subject.find("mended", None, None, root)
         speech.write_text("whose_tree: {speech: Who are you?, reprompt: Who?}\n", encoding="utf-8")
         assert Subject.find("mended", None, None, root).name == "mended"
+
+
+def nobody(event: dict[str, object], context: object) -> dict[str, object]:
+    raise NotImplementedError
+
+
+def test_a_file_and_its_models_are_found_above_the_test(tmp_path: Path) -> None:
+    trees = project(tmp_path)
+    tests = trees / "tests" / "deep"
+    tests.mkdir(parents=True)
+    models = trees / "interaction_models" / "tree_count"
+    found = of_handler(tests, "skills/tree_count/skill.py:handler", "interaction_models/tree_count")
+    assert found.handler == f"{trees}/skills/tree_count/skill.py:handler"
+    assert found.model("en-US") == models / "en-US.json"
+    with pytest.raises(Mistake, match=r"no interaction model for 'de-DE' in .*tree_count\. There is: en-US\."):
+        found.model("de-DE")
+    with pytest.raises(Mistake, match=r"There is no nowhere.py in .*deep or above it"):
+        of_handler(tests, "nowhere.py:handler", models)
+
+
+def test_a_module_is_found_above_the_test_too(tmp_path: Path) -> None:
+    trees = project(tmp_path)
+    found = of_handler(trees / "skills", "skills.tree_count.skill:handler", model(tmp_path).path)
+    assert (found.handler, found.folder) == ("skills.tree_count.skill:handler", trees)
+
+
+def test_without_american_english_the_first_language_is_the_usual_one(tmp_path: Path) -> None:
+    path = model(tmp_path).path
+    for locale in ("es-ES", "de-DE"):
+        (tmp_path / f"{locale}.json").write_bytes(path.read_bytes())
+    path.unlink()
+    found = of_handler(tmp_path, nobody, tmp_path)
+    assert (found.handler, found.locale) == (nobody, "de-DE")
+    assert of_handler(tmp_path, nobody, "es-ES.json").locale == "es-ES"

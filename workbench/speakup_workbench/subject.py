@@ -18,6 +18,7 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model
 from speakup_workbench.project import Package, Project, ProjectError, SkillFiles
 from speakup_workbench.simulator import stage
+from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 class Subject:
     name: str
     """A word for it: the skill's name, or the handler's file."""
-    handler: str
-    """As `handler.imported` reads it."""
-    folder: Path
-    """Where the handler is imported from."""
+    handler: str | Handler
+    """As `handler.opened` reads it."""
+    folder: Path | None
+    """Where a module is imported from."""
     locale: str
     """The one spoken unless another is asked for."""
     model: Callable[[str], Path]
@@ -114,13 +115,50 @@ class Subject:
         """
         named = {"skill": self.name} if self.is_of_project else {}
         with contextlib.suppress(ProjectError):
-            if not named or Project.find(folder).root == self.folder:
+            if isinstance(self.handler, str) and (not named or Project.find(folder).root == self.folder):
                 own = not named or self.handler != f"skills.{self.name}.skill:handler"
                 file, _, name = self.handler.rpartition(":")
                 handler = f"{os.path.relpath(file, folder)}:{name}" if file.endswith(".py") else self.handler
                 model = {"model": os.path.relpath(self.own_model, folder)} if self.own_model else {}
                 return named | ({"handler": handler} if own else {}) | model
         raise Mistake(f"{self.name} is not found from {folder}. Save inside of {self.folder}.")
+
+
+def of_handler(folder: Path, handler: str | Handler, model: str | Path) -> Subject:
+    """Any skill. What a path names is looked for in `folder` and in those above it. Raises Mistake.
+
+    handler: the function, or where it is: "lambda/lambda_function.py:handler" or "package.module:handler".
+    model: a file, or a folder with one such as en-US.json for each locale.
+    """
+    place = _found(model, folder)
+    files = {path.stem: path for path in sorted(place.glob("*.json"))} or {Model.load(place).locale: place}
+
+    def model_of(locale: str) -> Path:
+        if locale not in files:
+            raise Mistake(f"There is no interaction model for {locale!r} in {place}. There is: {', '.join(files)}.")
+        return files[locale]
+
+    usual = "en-US" if "en-US" in files else next(iter(files))
+    if not isinstance(handler, str):
+        return Subject("skill", handler, None, usual, model_of)
+    module, _, function = handler.rpartition(":")
+    if module.endswith(".py"):
+        file = _found(module, folder)
+        return Subject(file.stem, f"{file}:{function}", None, usual, model_of)
+    package = module.partition(".")[0]
+    homes = [above for above in _upwards(folder) if (above / package).is_dir() or (above / f"{package}.py").is_file()]
+    return Subject(package or "skill", handler, homes[0] if homes else None, usual, model_of)
+
+
+def _found(path: str | Path, folder: Path) -> Path:
+    for above in _upwards(folder):
+        if (above / path).exists():
+            return (above / path).resolve()
+    raise Mistake(f"There is no {path} in {folder} or above it. Write the path from there, or the whole of it.")
+
+
+def _upwards(folder: Path) -> tuple[Path, ...]:
+    return (folder, *folder.parents)
 
 
 def _from(start: Path, handler: str) -> str:

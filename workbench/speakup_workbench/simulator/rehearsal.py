@@ -19,10 +19,7 @@ import click
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model
-from speakup_workbench.simulator import cast as casts
 from speakup_workbench.simulator import remembered, terminal
-from speakup_workbench.simulator import stage as stages
-from speakup_workbench.simulator.cast import Cast
 from speakup_workbench.simulator.clock import moment
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.faults import Faults
@@ -35,6 +32,7 @@ from speakup_workbench.simulator.response import Card
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 from speakup_workbench.simulator.theatre import Theatre
+from speakup_workbench.subject import Subject, of_handler
 
 __tracebackhide__ = True
 """For pytest: a failure is shown at the line of the test, not at one in here."""
@@ -143,7 +141,7 @@ class Rehearsal:
         try:
             refuse_unknown(setup)
             self._setup = self._usual | setup
-            self._listener = Listener(self._staged(self._cast(skill or setup.get("skill", ""))))
+            self._listener = Listener(self._staged(self._subject(skill or setup.get("skill", ""))))
         except Mistake as mistake:
             raise mistake.with_traceback(None) from None
         stage = self._listener.stage
@@ -307,39 +305,29 @@ class Rehearsal:
                 f"\n{advice}\nOr let it pass with guesses=True."
             )
 
-    def _staged(self, cast: Cast) -> Stage:
+    def _staged(self, subject: Subject) -> Stage:
         setup = self._setup
         now = setup.get("now", MORNING)
-        told: dict[str, Any] = {"seed": 1, "locale": cast.locale}
+        told: dict[str, Any] = {"seed": 1, "locale": subject.locale}
         told |= {name: value for name, value in setup.items() if name in _SETTINGS}
         told["now"] = moment(now) if isinstance(now, str) else now
         told["faults"] = Faults().changed(setup.get("faults", "").split())
         settings = Settings(**told)
         allowed = [scope_of(word) for word in setup.get("allow", "").split()]
-        cast.model(settings.locale)
         if setup.get("fresh"):
-            self._theatre.forget(cast.handler, cast.folder)
-        staged = stages.opened(
-            cast.name,
-            cast.handler,
-            cast.model,
-            settings,
-            folder=cast.folder,
-            manifest=cast.manifest,
-            within=self._theatre,
-        )
-        stage = self._opened.enter_context(staged)
+            self._theatre.forget(subject.handler, subject.folder)
+        stage = self._opened.enter_context(subject.opened(settings, within=self._theatre))
         stage.accounts[settings.user].permissions.update(allowed)
         return stage
 
-    def _cast(self, named: str) -> Cast:
+    def _subject(self, named: str) -> Subject:
         """A skill that `open` names itself; else whatever the whole setup names."""
         match self._setup:
             case {"handler": handler, "model": model} if not named:
-                return casts.of_handler(self._folder, handler, model)
+                return of_handler(self._folder, handler, model)
             case {"handler": _} | {"model": _} if not named:
                 raise Mistake("Give both handler= and model=, or the name of a skill, which has the two.")
-        return casts.of_project(self._folder, named or self._setup.get("skill", ""))
+        return Subject.find(named or self._setup.get("skill"), None, None, self._folder)
 
 
 def refuse_unknown(setup: Mapping[str, Any]) -> None:
