@@ -164,7 +164,7 @@ def lines(exchange: Exchange) -> Iterator[str]:
         yield from (click.style(f"  asked: {call}", dim=True) for call in turn.calls)
     for spoken in exchange.spoken:
         yield click.style("Alexa: ", bold=True) + spoken.text
-    if exchange.reprompt and exchange.reprompt != exchange.speech:
+    if exchange.reprompt and exchange.spoken and exchange.reprompt != exchange.speech:
         yield click.style(f"  reprompt: {exchange.reprompt}", dim=True)
     if exchange.card:
         yield from _card(exchange.card)
