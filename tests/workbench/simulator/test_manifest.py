@@ -45,3 +45,37 @@ def test_a_broken_listing_is_named(tmp_path: Path, manifest: Any) -> None:
 def test_a_listing_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="No such file"):
         Manifest.load(tmp_path / "skill.json")
+
+
+GOLD = {
+    "version": "1.0",
+    "type": "ENTITLEMENT",
+    "referenceName": "gold",
+    "publishingInformation": {"locales": {"en-US": {"name": "the golden tree", "summary": "It grows faster."}}},
+}
+
+
+def product(folder: Path, told: Any) -> None:
+    path = folder / "isps" / "entitlement" / "gold.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_what_a_skill_sells_stands_beside_its_listing(tmp_path: Path) -> None:
+    product(tmp_path, GOLD)
+    [gold] = load(tmp_path, WHOLE).products
+    assert (gold.reference_name, gold.name, gold.summary, gold.type) == (
+        "gold",
+        "the golden tree",
+        "It grows faster.",
+        "ENTITLEMENT",
+    )
+    assert gold.product_id == load(tmp_path, WHOLE).products[0].product_id
+    assert not gold.owned
+
+
+@pytest.mark.parametrize("told", [None, [], {}, GOLD | {"publishingInformation": {"locales": {}}}])
+def test_a_broken_product_is_named(tmp_path: Path, told: Any) -> None:
+    product(tmp_path, told)
+    with pytest.raises(ManifestError, match=r"gold\.json is no in-skill product"):
+        load(tmp_path, WHOLE)

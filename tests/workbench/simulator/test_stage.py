@@ -6,7 +6,9 @@ import pytest
 
 from speakup_workbench.project import Project, ProjectError
 from speakup_workbench.simulator import stage
+from speakup_workbench.simulator.account import Product
 from speakup_workbench.simulator.kept import StateError
+from speakup_workbench.simulator.manifest import Manifest
 from tests.workbench.simulator.trees import SETTINGS, project
 
 
@@ -65,3 +67,13 @@ def test_no_two_conversations_of_a_stage_send_the_same_ids(tmp_path: Path) -> No
         assert request_id() == first, "whoever forgets begins again"
         staged.change(seed=SETTINGS.seed)
         assert request_id() == first
+
+
+def test_what_a_skill_sells_can_be_bought_by_each_listener_once(tmp_path: Path) -> None:
+    skill = Project(project(tmp_path, "staged")).skill("staged")
+    manifest = Manifest(products=(Product("gold", "gold", "the golden tree"),))
+    with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root, manifest=manifest) as staged:
+        account = staged.conversation().account
+        account.products["gold"] = replace(account.products["gold"], owned=1)
+        assert staged.conversation().account.products["gold"].owned == 1
+        assert staged.change(user="neighbour").account.products["gold"].owned == 0

@@ -1,17 +1,21 @@
-"""What a skill's listing lets it do: the permissions it may ask for, its interfaces and the events it is sent.
+"""What a skill's listing lets it do: the permissions it may ask for, its interfaces, its events and what it sells.
 
-The file is `skill.json` of a skill package, after Amazon's "Skill Manifest Schema".
+The files are `skill.json` of a skill package, after Amazon's "Skill Manifest Schema", and the in-skill products in the
+folder `isps` beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.account import Product
 
 _INTERFACES = {
     "AUDIO_PLAYER": "AudioPlayer",
@@ -37,10 +41,12 @@ class Manifest:
     """As in `supportedInterfaces` of a request: "Alexa.Presentation.APL"."""
     events: frozenset[str] | None = None
     """Subscriptions, such as "SKILL_DISABLED"."""
+    products: tuple[Product, ...] = ()
+    """In-skill products. Their ids are made from their reference names; real ones are Amazon's to give."""
 
     @classmethod
     def load(cls, path: Path) -> Manifest:
-        """Reads a skill.json. Raises ManifestError for one that is broken."""
+        """Reads a skill.json and the products beside it. Raises ManifestError for a file that is broken."""
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))["manifest"]
             custom = manifest["apis"].get("custom") or {}
@@ -48,6 +54,7 @@ class Manifest:
                 frozenset(_names(manifest.get("permissions"), "name")),
                 frozenset(_INTERFACES.get(name, name) for name in _names(custom.get("interfaces"), "type")),
                 frozenset(_names((manifest.get("events") or {}).get("subscriptions"), "eventName")),
+                tuple(_product(file) for file in sorted((path.parent / "isps").glob("*/*.json"))),
             )
         except OSError as error:
             raise ManifestError(f"{path} cannot be read ({error.strerror}).") from None
@@ -69,3 +76,17 @@ class Manifest:
 
 def _names(entries: list[Mapping[str, Any]] | None, key: str) -> list[str]:
     return [str(entry[key]) for entry in entries or ()]
+
+
+def _product(path: Path) -> Product:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        name = str(told["referenceName"])
+        words = next(iter(told["publishingInformation"]["locales"].values()))
+        digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+        id = f"amzn1.adg.product.{uuid.UUID(digest)}"
+        return Product(id, name, str(words["name"]), str(words.get("summary") or ""), told["type"])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, StopIteration):
+        raise ManifestError(
+            f"{path} is no in-skill product. It has 'type', 'referenceName' and 'publishingInformation' with 'locales'."
+        ) from None

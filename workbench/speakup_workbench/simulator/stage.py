@@ -63,11 +63,14 @@ class Stage:
         self._conversations += 1
         model, ear = self.theatre.model(self.model(self.settings.locale), self.settings.locale)
         token = f"an-access-token-of-the-simulator-{self._conversations}"
+        own = self.accounts[self.settings.user]
+        for product in self.manifest.products:
+            own.products.setdefault(product.product_id, product)
         self.talking = Conversation(
             self.handler,
             model,
             self.settings,
-            account=self.accounts[self.settings.user],
+            account=own,
             manifest=self.manifest,
             clock=self.clock,
             time_limit=self.time_limit,
