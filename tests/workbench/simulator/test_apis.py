@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from speakup import Permission
 from speakup_workbench.simulator import apis
 from speakup_workbench.simulator.account import Account, Product, Profile
-from speakup_workbench.simulator.apis import POSTAL_CODE, REMINDERS, TIMERS, Answer, Call
+from speakup_workbench.simulator.apis import Answer, Call
 from speakup_workbench.simulator.caller import Caller
 from tests.workbench.simulator.callers import MORNING, REQUEST, SETTINGS, Listener
 
@@ -109,11 +110,11 @@ def test_the_address_is_told_in_two_sizes() -> None:
     assert got(listener.caller(), ADDRESS) == refused
     assert got(listener.caller(), f"{ADDRESS}/countryAndPostalCode") == refused
     single = "alexa:devices:all:address:country_and_postal_code:read"
-    caller = listener.caller(POSTAL_CODE, declared=frozenset({single}))
+    caller = listener.caller(Permission.COUNTRY_AND_POSTAL_CODE, declared=frozenset({single}))
     short = {"countryCode": "US", "postalCode": "98109"}
     assert got(caller, f"{ADDRESS}/countryAndPostalCode") == (200, short)
     assert got(caller, ADDRESS) == refused
-    caller = listener.caller(apis.ADDRESS)
+    caller = listener.caller(Permission.ADDRESS)
     assert got(caller, ADDRESS) == (
         200,
         short
@@ -127,7 +128,7 @@ def test_the_address_is_told_in_two_sizes() -> None:
 
 def test_a_reminder_is_set_read_changed_and_deleted() -> None:
     listener = Listener()
-    caller = listener.caller(REMINDERS)
+    caller = listener.caller(Permission.REMINDERS)
     created = ask(caller, "POST", "/v1/alerts/reminders", IN_AN_HOUR)
     assert created.status == 200 and isinstance(created.body, dict)
     token = created.body["alertToken"]
@@ -164,18 +165,18 @@ def test_a_reminder_is_set_read_changed_and_deleted() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "scope"),
     [
-        ("POST", "/v1/alerts/reminders", REMINDERS),
-        ("GET", "/v1/alerts/reminders", REMINDERS),
-        ("GET", "/v1/alerts/reminders/1", REMINDERS),
-        ("PUT", "/v1/alerts/reminders/1", REMINDERS),
-        ("DELETE", "/v1/alerts/reminders/1", REMINDERS),
-        ("POST", "/v1/alerts/timers", TIMERS),
-        ("GET", "/v1/alerts/timers", TIMERS),
-        ("DELETE", "/v1/alerts/timers", TIMERS),
-        ("GET", "/v1/alerts/timers/1", TIMERS),
-        ("DELETE", "/v1/alerts/timers/1", TIMERS),
-        ("POST", "/v1/alerts/timers/1/pause", TIMERS),
-        ("POST", "/v1/alerts/timers/1/resume", TIMERS),
+        ("POST", "/v1/alerts/reminders", Permission.REMINDERS),
+        ("GET", "/v1/alerts/reminders", Permission.REMINDERS),
+        ("GET", "/v1/alerts/reminders/1", Permission.REMINDERS),
+        ("PUT", "/v1/alerts/reminders/1", Permission.REMINDERS),
+        ("DELETE", "/v1/alerts/reminders/1", Permission.REMINDERS),
+        ("POST", "/v1/alerts/timers", Permission.TIMERS),
+        ("GET", "/v1/alerts/timers", Permission.TIMERS),
+        ("DELETE", "/v1/alerts/timers", Permission.TIMERS),
+        ("GET", "/v1/alerts/timers/1", Permission.TIMERS),
+        ("DELETE", "/v1/alerts/timers/1", Permission.TIMERS),
+        ("POST", "/v1/alerts/timers/1/pause", Permission.TIMERS),
+        ("POST", "/v1/alerts/timers/1/resume", Permission.TIMERS),
     ],
 )
 def test_alerts_need_the_listeners_permission_and_the_manifests(method: str, path: str, scope: str) -> None:
@@ -186,7 +187,7 @@ def test_alerts_need_the_listeners_permission_and_the_manifests(method: str, pat
 
 def test_a_timer_is_set_paused_resumed_and_deleted() -> None:
     listener = Listener()
-    caller = listener.caller(TIMERS)
+    caller = listener.caller(Permission.TIMERS)
     timer = ask(caller, "POST", "/v1/alerts/timers", TEN_MINUTES).body
     assert isinstance(timer, dict)
     path = f"/v1/alerts/timers/{timer['id']}"
@@ -314,7 +315,7 @@ def test_the_switch_for_purchases_by_voice() -> None:
 
 
 def test_wrong_paths_methods_and_bodies() -> None:
-    caller = Listener().caller(REMINDERS, TIMERS)
+    caller = Listener().caller(Permission.REMINDERS, Permission.TIMERS)
     assert ask(caller, "GET", "/v1/alerts").status == 404
     assert ask(caller, "GET", "").status == 404
     assert ask(caller, "PUT", "/v1/alerts/reminders").status == 405
@@ -335,9 +336,11 @@ def test_the_simulators_own_mistakes_look_like_amazons() -> None:
 
 
 def test_the_same_conversation_gets_the_same_tokens() -> None:
-    first, second = ([ask(Listener().caller(TIMERS), "POST", "/v1/alerts/timers", TEN_MINUTES).body] for _ in range(2))
+    first, second = (
+        [ask(Listener().caller(Permission.TIMERS), "POST", "/v1/alerts/timers", TEN_MINUTES).body] for _ in range(2)
+    )
     assert first == second
-    caller = Listener().caller(TIMERS)
+    caller = Listener().caller(Permission.TIMERS)
     ids = [
         body["id"]
         for _ in range(3)
@@ -364,4 +367,4 @@ JSON = st.recursive(
     st.sampled_from(["/v1/alerts/reminders", "/v1/alerts/timers", "/v1/directives"]),
 )
 def test_no_body_is_too_wild(body: object, path: str) -> None:
-    assert ask(Listener().caller(REMINDERS, TIMERS), "POST", path, body).status == 400
+    assert ask(Listener().caller(Permission.REMINDERS, Permission.TIMERS), "POST", path, body).status == 400

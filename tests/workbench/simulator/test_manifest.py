@@ -27,6 +27,12 @@ def test_what_a_listing_declares(tmp_path: Path) -> None:
     assert (manifest.subscribes("SKILL_DISABLED"), manifest.subscribes("SKILL_ENABLED")) == (True, False)
 
 
+def test_the_postal_code_may_be_written_as_amazons_schema_writes_it(tmp_path: Path) -> None:
+    single = "alexa:devices:all:address:country_and_postal_code:read"
+    manifest = load(tmp_path, WHOLE | {"permissions": [{"name": single}]})
+    assert manifest.requests("alexa::devices:all:address:country_and_postal_code:read")
+
+
 def test_a_listing_that_declares_nothing_allows_nothing(tmp_path: Path) -> None:
     assert load(tmp_path, {"apis": {"custom": {}}}) == Manifest(frozenset(), frozenset(), frozenset())
 

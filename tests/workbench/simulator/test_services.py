@@ -42,10 +42,10 @@ from ask_sdk_model.services.timer_management import (
     TriggeringBehavior,
 )
 
+from speakup import Permission
 from speakup.access import Access
 from speakup_workbench.simulator import cloud, services
 from speakup_workbench.simulator.account import Product
-from speakup_workbench.simulator.apis import ADDRESS, POSTAL_CODE, REMINDERS, TIMERS
 from speakup_workbench.simulator.caller import Caller
 from speakup_workbench.simulator.services import MAX_BODY, ApiCall, Services
 from tests.workbench.simulator.callers import MORNING, REQUEST, SETTINGS, Listener
@@ -68,7 +68,9 @@ def served() -> Iterator[Services]:
 def caller(served: Services) -> Caller:
     """A listener who has granted all there is."""
     scopes = [f"alexa::profile:{name}:read" for name in ("name", "given_name", "email", "mobile_number")]
-    found = Listener().caller(REMINDERS, TIMERS, ADDRESS, POSTAL_CODE, *scopes)
+    found = Listener().caller(
+        Permission.REMINDERS, Permission.TIMERS, Permission.ADDRESS, Permission.COUNTRY_AND_POSTAL_CODE, *scopes
+    )
     served.admit(TOKEN, found)
     return found
 

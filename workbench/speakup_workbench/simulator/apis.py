@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from speakup.replies import Permission
 from speakup_workbench.simulator import reminders, ssml, timers
 from speakup_workbench.simulator.account import Product, Profile
 from speakup_workbench.simulator.caller import Caller
@@ -21,11 +22,6 @@ from speakup_workbench.simulator.settings import Settings
 
 Json = dict[str, Any]
 Kept = TypeVar("Kept")
-
-REMINDERS = "alexa::alerts:reminders:skill:readwrite"
-TIMERS = "alexa::alerts:timers:skill:readwrite"
-ADDRESS = "alexa::devices:all:address:full:read"
-POSTAL_CODE = "alexa::devices:all:address:country_and_postal_code:read"
 
 MAX_PROGRESSIVE = 5
 """Progressive responses to one request. Amazon's page names no number: authors report this one, and the next."""
@@ -171,10 +167,10 @@ def _mobile_number(profile: Profile) -> Json | None:
 
 
 _PROFILE: Mapping[str, tuple[str, Callable[[Profile], object]]] = {
-    "Profile.name": ("alexa::profile:name:read", lambda profile: profile.name),
-    "Profile.givenName": ("alexa::profile:given_name:read", lambda profile: profile.given_name),
-    "Profile.email": ("alexa::profile:email:read", lambda profile: profile.email),
-    "Profile.mobileNumber": ("alexa::profile:mobile_number:read", _mobile_number),
+    "Profile.name": (Permission.NAME, lambda profile: profile.name),
+    "Profile.givenName": (Permission.GIVEN_NAME, lambda profile: profile.given_name),
+    "Profile.email": (Permission.EMAIL, lambda profile: profile.email),
+    "Profile.mobileNumber": (Permission.MOBILE_NUMBER, _mobile_number),
 }
 
 
@@ -200,11 +196,11 @@ def _person(caller: Caller, call: Call, key: str) -> Answer:
 
 
 def _address(caller: Caller, call: Call, device: str) -> Answer:
-    return _found(_address_fields(caller, device, ADDRESS))
+    return _found(_address_fields(caller, device, Permission.ADDRESS))
 
 
 def _postal_code(caller: Caller, call: Call, device: str) -> Answer:
-    fields = _address_fields(caller, device, POSTAL_CODE)
+    fields = _address_fields(caller, device, Permission.COUNTRY_AND_POSTAL_CODE)
     return _found(fields and {key: fields[key] for key in ("countryCode", "postalCode")})
 
 
@@ -224,8 +220,8 @@ def _camel(name: str) -> str:
 
 
 def _may_remind(caller: Caller) -> None:
-    if caller.lacks(REMINDERS):
-        raise Refusal(401, "UNAUTHORIZED", f"The listener has not granted {REMINDERS}.")
+    if caller.lacks(Permission.REMINDERS):
+        raise Refusal(401, "UNAUTHORIZED", f"The listener has not granted {Permission.REMINDERS}.")
 
 
 def _create_reminder(caller: Caller, call: Call) -> Answer:
@@ -266,8 +262,8 @@ def _delete_reminder(caller: Caller, call: Call, token: str) -> Answer:
 
 
 def _may_time(caller: Caller) -> None:
-    if caller.lacks(TIMERS):
-        raise Refusal(401, "UNAUTHORIZED", f"The listener has not granted {TIMERS}.")
+    if caller.lacks(Permission.TIMERS):
+        raise Refusal(401, "UNAUTHORIZED", f"The listener has not granted {Permission.TIMERS}.")
 
 
 def _create_timer(caller: Caller, call: Call) -> Answer:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.manifest import Manifest
+from speakup_workbench.simulator.permissions import canonical
 from speakup_workbench.simulator.settings import Settings
 
 
@@ -50,12 +51,6 @@ class Caller:
 
     def lacks(self, scope: str) -> Literal["FORBIDDEN", "ACCESS_NOT_REQUESTED"] | None:
         """Why the skill may not: its manifest does not ask for the scope, or the listener has not granted it."""
-        declared, wanted = self.manifest.permissions, _canonical(scope)
-        if declared is not None and wanted not in map(_canonical, declared):
+        if not self.manifest.requests(scope):
             return "FORBIDDEN"
-        return None if wanted in map(_canonical, self.account.permissions) else "ACCESS_NOT_REQUESTED"
-
-
-def _canonical(scope: str) -> str:
-    # Amazon's manifest schema writes one of them, for the postal code, with a single colon.
-    return scope.replace("alexa:devices:", "alexa::devices:")
+        return None if canonical(scope) in map(canonical, self.account.permissions) else "ACCESS_NOT_REQUESTED"

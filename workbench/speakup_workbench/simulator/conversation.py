@@ -52,7 +52,6 @@ AUDIO = tuple(
     for name in "Pause Resume Next Previous StartOver Repeat LoopOn LoopOff ShuffleOn ShuffleOff Stop Cancel".split()
 )
 """What reaches the skill whose audio plays without its name."""
-_PERMISSION_CHANGED = "SkillPermissionChanged", "SKILL_PERMISSION_CHANGED"
 
 
 class Conversation:
@@ -216,13 +215,12 @@ class Conversation:
             if refused:
                 draft.notes.append(f"{', '.join(refused)}: not among the permissions of skill.json.")
             changed = permissions.difference(refused) ^ self.account.permissions
+            kind = "Changed" if self.account.permissions else "Accepted"
             # The services hold the same account, so it is changed, not replaced.
             self.account.permissions ^= changed
-            first = "SkillPermissionAccepted", "SKILL_PERMISSION_ACCEPTED"
-            name, subscription = first if changed == self.account.permissions else _PERMISSION_CHANGED
-            if changed and self.manifest.subscribes(subscription):
+            if changed and self.manifest.subscribes(f"SKILL_PERMISSION_{kind.upper()}"):
                 body = {"acceptedPermissions": [{"scope": scope} for scope in sorted(self.account.permissions)]}
-                self._tell_event({"type": f"AlexaSkillEvent.{name}", "body": body}, draft)
+                self._tell_event({"type": f"AlexaSkillEvent.SkillPermission{kind}", "body": body}, draft)
 
         return self._happens(what, permitted)
 
@@ -376,9 +374,7 @@ class Conversation:
         if len(draft.turns) >= MAX_CALLS:
             self._fail((f"The skill was called {MAX_CALLS} times and never waited for the listener.",), draft)
             return
-        session = self._session or self._envelope.new_session()
-        event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
-        turn, failure = self._call(event, draft)
+        turn, failure = self._call(self._in_session(request), draft)
         if failure:
             late = turn.seconds > self._time_limit or self.settings.faults.function
             self._fail((failure,), draft, "ENDPOINT_TIMEOUT" if late else "INVALID_RESPONSE")
@@ -420,6 +416,10 @@ class Conversation:
         self.caller.progressive.clear()
         lost = "The function ran out of time: what it did is done, and its reply is lost."
         return draft.turns[-1], calls[0].failure or (lost if faults.function == "killed" else None)
+
+    def _in_session(self, request: Json) -> Json:
+        session = self._session or self._envelope.new_session()
+        return self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
 
     def _audio(self) -> Json:
         return self.player.context(self.clock.now())
@@ -536,10 +536,8 @@ class Conversation:
 
     def _end(self, reason: str, draft: Draft, message: str = "", error_type: str = "") -> None:
         """Alexa closes the session and tells the skill, which has no say any more."""
-        session = self._session or self._envelope.new_session()
         request = envelope.session_ended(reason, message, error_type)
-        event = self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
-        turn, failure = self._call(event, draft)
+        turn, failure = self._call(self._in_session(request), draft)
         if failure is None:
             self._read(turn, draft)
         elif failure not in draft.errors:  # a skill that fails here as it failed before needs no second message

@@ -16,6 +16,7 @@ from typing import Any
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.simulator.account import Product
+from speakup_workbench.simulator.permissions import canonical
 
 _INTERFACES = {
     "AUDIO_PLAYER": "AudioPlayer",
@@ -65,7 +66,7 @@ class Manifest:
 
     def requests(self, scope: str) -> bool:
         """Whether the skill may ask for this permission at all."""
-        return self.permissions is None or scope in self.permissions
+        return self.permissions is None or canonical(scope) in map(canonical, self.permissions)
 
     def subscribes(self, event: str) -> bool:
         return self.events is not None and event in self.events

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from speakup.replies import Permission as Scope
 from speakup_workbench.errors import Mistake
 
 
@@ -18,16 +19,14 @@ class Permission:
 
 
 PERMISSIONS = {
-    "reminders": Permission("alexa::alerts:reminders:skill:readwrite", "your reminders"),
-    "timers": Permission("alexa::alerts:timers:skill:readwrite", "your timers"),
-    "name": Permission("alexa::profile:name:read", "your name"),
-    "given-name": Permission("alexa::profile:given_name:read", "your first name"),
-    "email": Permission("alexa::profile:email:read", "your email address"),
-    "mobile-number": Permission("alexa::profile:mobile_number:read", "your mobile number"),
-    "address": Permission("alexa::devices:all:address:full:read", "the address of this device"),
-    "postal-code": Permission(
-        "alexa::devices:all:address:country_and_postal_code:read", "the country and postal code of this device"
-    ),
+    "reminders": Permission(Scope.REMINDERS, "your reminders"),
+    "timers": Permission(Scope.TIMERS, "your timers"),
+    "name": Permission(Scope.NAME, "your name"),
+    "given-name": Permission(Scope.GIVEN_NAME, "your first name"),
+    "email": Permission(Scope.EMAIL, "your email address"),
+    "mobile-number": Permission(Scope.MOBILE_NUMBER, "your mobile number"),
+    "address": Permission(Scope.ADDRESS, "the address of this device"),
+    "postal-code": Permission(Scope.COUNTRY_AND_POSTAL_CODE, "the country and postal code of this device"),
     "location": Permission("alexa::devices:all:geolocation:read", "the location of this device"),
 }
 
@@ -44,3 +43,8 @@ def scope_of(word: str) -> str:
 def subject_of(scope: str) -> str:
     """What Alexa calls it; a scope that is not in the table is called by its own name."""
     return next((known.subject for known in PERMISSIONS.values() if known.scope == scope), scope)
+
+
+def canonical(scope: str) -> str:
+    """The scope with two colons: Amazon's manifest schema writes that of the postal code with a single one."""
+    return scope.replace("alexa:devices:", "alexa::devices:")

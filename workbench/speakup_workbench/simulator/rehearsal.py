@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
@@ -21,6 +21,7 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model
 from speakup_workbench.simulator import remembered, terminal
 from speakup_workbench.simulator.clock import moment
+from speakup_workbench.simulator.conversation_file import USUAL
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.faults import Faults
 from speakup_workbench.simulator.handler import Handler
@@ -36,8 +37,6 @@ from speakup_workbench.subject import Subject, of_handler
 
 __tracebackhide__ = True
 """For pytest: a failure is shown at the line of the test, not at one in here."""
-MORNING = datetime(2026, 1, 5, 8)
-"""When a conversation takes place unless `now` tells another moment: a Monday, eight o'clock at the listener's."""
 RUNNERS_UP = 3
 """How many other meanings a transcript tells."""
 
@@ -68,7 +67,7 @@ class Setup(TypedDict, total=False):
     zone: str
     """Such as America/New_York; the locale's usual one when left out."""
     now: str | datetime
-    """The listener's time, such as "2026-11-21 08:00"; MORNING when left out."""
+    """The listener's time, such as "2026-11-21 08:00"; as in a conversation file when left out."""
     frozen: bool
     """Time stands still unless `do` moves it, as it does when left out."""
     seed: int
@@ -307,12 +306,12 @@ class Rehearsal:
 
     def _staged(self, subject: Subject) -> Stage:
         setup = self._setup
-        now = setup.get("now", MORNING)
-        told: dict[str, Any] = {"seed": 1, "locale": subject.locale}
+        now = setup.get("now", USUAL.now)
+        told: dict[str, Any] = {"locale": subject.locale}
         told |= {name: value for name, value in setup.items() if name in _SETTINGS}
         told["now"] = moment(now) if isinstance(now, str) else now
         told["faults"] = Faults().changed(setup.get("faults", "").split())
-        settings = Settings(**told)
+        settings = replace(USUAL, **told)
         allowed = [scope_of(word) for word in setup.get("allow", "").split()]
         if setup.get("fresh"):
             self._theatre.forget(subject.handler, subject.folder)

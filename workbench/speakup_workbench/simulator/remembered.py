@@ -20,20 +20,16 @@ def record(cloud: Cloud, user_id: str) -> dict[str, Any] | None:
 def acts(cloud: Cloud, user_id: str) -> tuple[int, list[str]]:
     """The version of the record, and the acts of the turn that wrote it, such as "PledgeMade litres=10"."""
     item = _item(cloud, user_id) or {}
-    told = [" ".join((str(act["act"]), *_pairs(act.get("numbers") or {}))) for act in item.get("outbox") or ()]
+    told = [" ".join((str(act["act"]), *pairs(act.get("numbers") or {}))) for act in item.get("outbox") or ()]
     return int(item.get("version") or 0), told
 
 
-def pairs(values: Mapping[str, Any]) -> list[str]:
-    """ "streak.days=3", a pair for each value, also for those inside of maps."""
-    return list(_pairs(values))
-
-
-def _pairs(values: Mapping[str, Any], above: str = "") -> list[str]:
+def pairs(values: Mapping[str, Any], above: str = "") -> list[str]:
+    """ "streak.days=3", a pair for each value, also for those inside of maps; `above` stands before each."""
     found: list[str] = []
     for name, value in values.items():
         if isinstance(value, dict) and value:
-            found += _pairs(value, f"{above}{name}.")
+            found += pairs(value, f"{above}{name}.")
         else:
             found.append(f"{above}{name}={_shown(value)}")
     return found

@@ -130,7 +130,7 @@ def opened(
     `variables` are more of that environment. What the skill saves is kept in the file `state`, and what Amazon holds
     of the listeners beside it; without one both last as long as the stage. `name` is any word for the skill: it names
     the table. `time_limit` is how many seconds a reply may take. A stage `within` a theatre opens quickly, and finds a
-    skill of this process loaded as an earlier one has left it.
+    skill loaded as an earlier one has left it.
     """
     clock = Clock(settings.time_zone, settings.now, frozen=settings.frozen)
     table = f"speakup-{name}"

@@ -15,6 +15,8 @@ from speakup_workbench.simulator.ear import Ear
 from speakup_workbench.simulator.handler import Handler, Modules
 from speakup_workbench.simulator.services import Services
 
+_Process = tuple[Handler, contextlib.ExitStack]
+
 
 @dataclass
 class Theatre:
@@ -25,8 +27,8 @@ class Theatre:
     _closing: contextlib.ExitStack
     _modules: dict[tuple[object, Path | None], Modules] = field(default_factory=lambda: defaultdict(dict))
     """A skill's own, by its handler and the folder of that: like one that Lambda keeps warm, it stays loaded."""
-    _processes: dict[str, dict[object, Handler]] = field(default_factory=lambda: defaultdict(dict))
-    """The same for a skill in a process, by its handler and what it was started with."""
+    _processes: dict[str, dict[object, _Process]] = field(default_factory=lambda: defaultdict(dict))
+    """The same for a skill in a process, by its handler and what it was started with; and what ends it."""
     _ears: dict[tuple[Path, str, bytes], tuple[Model, Ear]] = field(default_factory=dict)
 
     @contextlib.contextmanager
@@ -48,14 +50,17 @@ class Theatre:
             return
         processes, started = self._processes[reference], (tuple(sorted(environment.items())), python, network)
         if started not in processes:
-            processes[started] = self._closing.enter_context(opening)
-        yield processes[started]
+            ending = contextlib.ExitStack()
+            processes[started] = ending.enter_context(opening), ending
+            self._closing.callback(ending.close)
+        yield processes[started][0]
 
     def forget(self, reference: str | Handler, folder: Path | None) -> None:
         """The skill is loaded again when it is wanted next."""
         self._modules.pop((reference, folder), None)
         if isinstance(reference, str):
-            self._processes.pop(reference, None)
+            for _, ending in self._processes.pop(reference, {}).values():
+                ending.close()
 
     def model(self, path: Path, locale: str) -> tuple[Model, Ear]:
         """An interaction model and who hears it, compiled once for as long as the file stays the same."""
