@@ -8,7 +8,8 @@ SpeakUpError
 │   └── SetupError      a setting that is missing or makes no sense
 ├── ReplyError          a reply that Alexa would refuse
 ├── StoreError          the store of memories did not answer, or refused
-│   └── Conflict        somebody else wrote the record since it was read
+│   ├── Conflict        somebody else wrote the record since it was read
+│   └── Unanswered      nobody knows whether a write arrived
 └── ServiceError        one of Alexa's own services did not answer in time, or refused
     ├── PermissionMissing   the listener has not granted what the service needs
     ├── NotSupported        this device or account cannot do it, with whatever permission
@@ -59,6 +60,10 @@ class StoreError(SpeakUpError):
 
 class Conflict(StoreError):
     """Somebody else wrote the record since it was read."""
+
+
+class Unanswered(StoreError):
+    """No answer came in time or the service failed, so nobody knows whether a write arrived."""
 
 
 class ServiceError(SpeakUpError):
