@@ -43,6 +43,7 @@ def test_the_framework_imports_neither_skills_nor_the_workbench() -> None:
         "ask_sdk_model",
         "ask_sdk_runtime",
         "botocore",
+        "certifi",  # as botocore does
         "jinja2",
         "markupsafe",
         "yaml",
