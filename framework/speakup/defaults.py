@@ -106,6 +106,12 @@ def go_back(turn: Turn[Any]) -> Reply:
     return Reply(None, again=asked[-2], then=asked[-2].get("scene"))
 
 
+def back_to(phrase: str, turn: Turn[Any]) -> Reply:
+    """The phrase, and then the question that stands; the end where none does."""
+    question = last_question(turn)
+    return Reply(phrase, again=question) if question else tell(phrase)
+
+
 def last_question(turn: Turn[Any]) -> Mapping[str, Any] | None:
     """The last question in its short form, as its reprompt put it."""
     asked = turn.kept.get("asked")

@@ -93,6 +93,7 @@ def read(event: Mapping[str, Any]) -> Turn[Any]:
         session=attributes,
         user_id=str(user.get("userId") or ""),
         person_id=person if isinstance(person, str) else None,
+        device_id=str(device.get("deviceId") or ""),
         has_screen="Alexa.Presentation.APL" in _mapping(device.get("supportedInterfaces")),
         timestamp=_timestamp(found.get("timestamp")),
         kept=kept,

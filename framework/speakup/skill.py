@@ -8,16 +8,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import sleep
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args, overload
 
 from speakup import defaults, envelope, log
+from speakup.budget import Budget
 from speakup.envelope import Malformed, Response
-from speakup.errors import Conflict, PermissionMissing, RouteError, SetupError, StoreError
-from speakup.memory import DynamoStore, Memory, Record, Store, outbox
+from speakup.errors import Conflict, PermissionMissing, RouteError, SetupError, StoreError, Unanswered
+from speakup.memory import Memory, Migration
+from speakup.records import KeyMaker, Records, Store, Whose
 from speakup.replies import Consent, Reply, delegate, elicit
 from speakup.slots import Ambiguous, Missing, Parameter, Unclear, parameters
 from speakup.speech import Phrases
@@ -33,11 +36,16 @@ F = TypeVar("F", bound=Handler)
 
 ToPermission = Literal["accepted", "denied", "not_answered"]
 
-# Seconds after which Alexa hangs up.
-PATIENCE = 8.0
+# How long a listener who does not come back is remembered.
+KEEP = timedelta(days=400)
 
-# How often a turn is run on a fresh record when somebody else wrote it meanwhile.
-ATTEMPTS = 3
+# How often a turn is run on a fresh record when somebody else wrote it meanwhile, while the time lasts.
+ATTEMPTS = 5
+
+# The seconds that are the least for reading and saving once more.
+LEAST = 0.5
+
+SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 
 
 @dataclass(frozen=True)
@@ -62,36 +70,48 @@ class Skill(Generic[M]):
     """A skill and its Lambda entry point, `handler`."""
 
     @overload
+    def __init__(self: Skill[None], name: str, *, skill_id: str | None = None) -> None: ...
+
+    @overload
     def __init__(
-        self: Skill[None],
+        self,
         name: str,
         *,
-        memory: None = None,
+        memory: type[M],
+        memory_of: Whose | KeyMaker = "user",
+        keep: timedelta = KEEP,
         store: Store | None = None,
         skill_id: str | None = None,
     ) -> None: ...
 
-    @overload
     def __init__(
-        self, name: str, *, memory: type[M], store: Store | None = None, skill_id: str | None = None
-    ) -> None: ...
-
-    def __init__(
-        self, name: str, *, memory: Any = None, store: Store | None = None, skill_id: str | None = None
+        self,
+        name: str,
+        *,
+        memory: Any = None,
+        memory_of: Whose | KeyMaker = "user",
+        keep: timedelta = KEEP,
+        store: Store | None = None,
+        skill_id: str | None = None,
     ) -> None:
         """`name` is the module's __name__: its folder has speech/ and, if the skill shows anything, screens/.
 
-        `memory` is a dataclass that is remembered between conversations, by default in the DynamoDB table that the
-        environment variable SPEAKUP_TABLE names; `store` is another place for it. The skill answers only requests
-        for `skill_id`, by default SPEAKUP_SKILL_ID; in Lambda it answers nobody while neither is set.
+        `memory` is a dataclass that is remembered between conversations: of the "user", who is the whole household;
+        of the recognised "person", and of the user where nobody is recognised; of the "device"; or of whatever a
+        function of the turn gives the key of. One who does not come back for `keep`, 400 days by default, is forgotten;
+        one who does never is. It lies in the DynamoDB table that the environment variable SPEAKUP_TABLE names, or in
+        `store`. The skill answers only requests for `skill_id`, by default SPEAKUP_SKILL_ID; in Lambda it answers
+        nobody while neither is set.
 
         Raises AuthorError for a memory that cannot be saved and for a speech file that cannot be read.
         """
         self.name = name
         self.folder = _folder_of(name)
         self._voice = Voice(self.folder)
-        self._memory: Memory[Any] | None = Memory(memory) if memory is not None else None
         self._store = store
+        self._records = None if memory is None else Records(Memory(memory, keep), self._find_store, memory_of)
+        if self._records and os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+            self._records.prepare()
         self._skill_id = skill_id
         self._beside: Beside | None = None
         self._routes: dict[tuple[str | None, str], Route] = {
@@ -137,6 +157,24 @@ class Skill(Generic[M]):
 
         return register
 
+    def migration(self, to: int) -> Callable[[Migration], Migration]:
+        """Registers the step from one schema of the memory to the next; the first leads to 2.
+
+        The function changes the old record's map in place: {field: value}, where a date is a text and an Enum its name.
+        A record that is two schemas old takes two steps. Only what a field's default cannot say needs one.
+
+        Raises SetupError for a step that is not the next, and in a skill without a memory.
+        """
+        if self._records is None:
+            raise SetupError("A skill without a memory has nothing to migrate.", "Give it one: Skill(..., memory=...).")
+        memory = self._records.memory
+
+        def register(change: Migration) -> Migration:
+            memory.migrate(to, change)
+            return change
+
+        return register
+
     def on(self, request_type: str) -> Callable[[F], F]:
         """Registers the answer to any other request: "Alexa.Presentation.APL.UserEvent", a skill event …
 
@@ -174,7 +212,11 @@ class Skill(Generic[M]):
     # The path of a turn
 
     def handler(self, event: Any, context: object = None) -> Response:
-        """Answers a request of Alexa's; the Lambda entry point. It never raises."""
+        """Answers a request of Alexa's; the Lambda entry point.
+
+        It never raises, but for one case: a skill event that the memory could not take, such as the one that asks for a
+        listener to be erased. Alexa delivers it again.
+        """
         try:
             if not isinstance(event, Mapping) or not self._is_ours(event):
                 return envelope.nothing(ends=True)
@@ -183,6 +225,8 @@ class Skill(Generic[M]):
         except Malformed as error:
             log.failed(self.name, None, error)
             return envelope.nothing(ends=True)
+        except StoreError:  # of an event that is to be delivered again
+            raise
         except Exception as error:
             return self._apology(event, error)
 
@@ -197,63 +241,61 @@ class Skill(Generic[M]):
         return False
 
     def _respond(self, event: Mapping[str, Any], context: object, handler_input: Any = None) -> Response:
-        attempts, until, answers = 0, _services_until(context), list[Any]()
+        budget, answers, unsaved = Budget.of(context), list[Any](), list[StoreError]()
         while True:
-            attempts += 1
-            turn = envelope.read(event)
-            turn.remembers = self._memory is not None
-            turn.in_words = partial(self._voice.in_words, turn)
-            turn.services_until, turn.answers = until, answers
-            turn.sdk = partial(_sdk_view, event, context, turn.session, handler_input)
+            turn = self._turn(event, context, handler_input, budget, answers)
             if turn.type == "CanFulfillIntentRequest":
                 return self._can_fulfill(turn)
-            route = self._route(turn)
             try:
-                response = self._take(turn, route) if route else envelope.nothing()
-                self._forget_who_left(turn)
-                return response
+                return self._take(turn, self._route(turn), budget, is_again=bool(unsaved))
             except PermissionMissing as missing:
                 return self._say_own(turn, _permission_needed(*missing.scopes))
-            except Conflict as error:
-                if attempts == ATTEMPTS:
+            except StoreError as error:
+                if turn.unread and not unsaved:  # told already, when it was read
+                    return self._not_remembered(event, turn, error, "memory_unavailable")
+                unsaved.append(error)
+                if not _may_go_again(unsaved, budget):
                     log.failed(self.name, turn.request, error)
-                    return self._say_own(turn, Reply("not_saved", ends=True))
+                    return self._not_remembered(event, turn, error, "not_saved")
+                budget = replace(budget, reading_until=budget.saving_until)
 
-    def _take(self, turn: Turn[Any], route: Route) -> Response:
+    def _turn(
+        self, event: Mapping[str, Any], context: object, handler_input: Any, budget: Budget, answers: list[Any]
+    ) -> Turn[Any]:
+        turn = envelope.read(event)
+        turn.remembers = self._records is not None
+        turn.forgets = turn.type == SKILL_DISABLED
+        turn.in_words = partial(self._voice.in_words, turn)
+        turn.services_until, turn.answers = budget.services_until, answers
+        turn.sdk = partial(_sdk_view, event, context, turn.session, handler_input)
+        return turn
+
+    def _take(self, turn: Turn[Any], route: Route | None, budget: Budget, is_again: bool) -> Response:
         """Recalls, calls the function, renders its reply, and saves."""
-        if self._memory is None:
-            return self._say(turn, self._call(turn, route), route)
-        try:
-            record = self._store_of_records.load(turn.user_id).on(turn.timestamp)
-        except StoreError as error:
-            log.failed(self.name, turn.request, error)
-            return self._say_own(turn, Reply("memory_unavailable", ends=True))
-        turn.memory, before = self._memory.recall(record), self._memory.recall(record)
-        kept = self._memory.framework_part(record)
-        turn.tally = kept.get("acts", {})
-        turn.kept["heard"] = {**kept.get("heard", {}), **turn.kept.get("heard", {})}
-        response = self._say(turn, self._call(turn, route), route)
-        try:
-            self._save(turn, record, before)
-        except Conflict:
-            raise
-        except StoreError as error:
-            log.failed(self.name, turn.request, error)
-            return self._say_own(turn, Reply("not_saved", ends=True))
+        if self._records is None or (route is None and not turn.forgets):
+            return self._answer(turn, route)
+        opened = self._records.open(turn, budget.for_reading)
+        if opened.error and is_again:
+            raise opened.error
+        if opened.error:
+            log.failed(self.name, turn.request, opened.error)
+        if opened.has_seen(turn.request_id):
+            return opened.reply_to(turn.request_id) or self._say_own(turn, defaults.back_to("already_done", turn))
+        response = self._answer(turn, route)
+        self._records.save(turn, opened, response, budget.for_saving)
         return response
 
-    def _save(self, turn: Turn[Any], record: Record, before: Any) -> None:
-        assert self._memory is not None
-        expiry = self._memory.expiry(record, turn.timestamp)
-        if not self._memory.changed(turn.memory, before) and not turn.acts and not (record.exists and expiry):
-            return
-        part = {"acts": turn.tally, "heard": turn.kept.get("heard", {})}
-        self._store_of_records.save(
-            record,
-            self._memory.written(record, turn.memory, part),
-            outbox(turn.acts, turn.timestamp),
-            expiry or record.expires_at or 0,
-        )
+    def _answer(self, turn: Turn[Any], route: Route | None) -> Response:
+        return self._say(turn, self._call(turn, route), route) if route else envelope.nothing()
+
+    def _not_remembered(self, event: Mapping[str, Any], turn: Turn[Any], error: StoreError, phrase: str) -> Response:
+        """What is said when a turn could not have the record that it needs, or could not save it.
+
+        Alexa delivers an event again until it is taken, so there the error itself is the answer.
+        """
+        if turn.type.startswith("AlexaSkillEvent."):
+            raise error
+        return self._apologise(event, phrase)
 
     def _call(self, turn: Turn[Any], route: Route) -> Any:
         """The function's reply, or what is said instead while its slots are not ready."""
@@ -312,11 +354,6 @@ class Skill(Generic[M]):
         }
         return {"version": "1.0", "response": {"canFulfillIntent": {"canFulfill": can, "slots": slots}}}
 
-    def _forget_who_left(self, turn: Turn[Any]) -> None:
-        """A listener who disables the skill is erased, whatever the author's own function does besides."""
-        if turn.type == "AlexaSkillEvent.SkillDisabled" and self._memory is not None:
-            self._store_of_records.erase(turn.user_id)
-
     # The answer
 
     def _say(self, turn: Turn[Any], reply: Any, route: Route) -> Response:
@@ -350,30 +387,37 @@ class Skill(Generic[M]):
     # When something goes wrong
 
     def _apology(self, event: Mapping[str, Any], error: Exception) -> Response:
-        """A spoken apology that leaves the conversation where it was; the second one in a row ends it."""
+        """What is said of an exception."""
         log.failed(self.name, event["request"], error)
         try:
-            turn = envelope.read(event)
-            failures = int(turn.kept.get("errors", 0)) + 1
-            turn.kept |= {"errors": failures, "failed": True}
-            is_last = failures > 1 or turn.type == "LaunchRequest" or not event.get("session")
-            return self._say_own(turn, Reply("sorry_goodbye", ends=True) if is_last else Reply("sorry"))
+            return self._apologise(event, "sorry")
         except Exception as second:  # the skill's own apology cannot be said either
             log.failed(self.name, event["request"], second)
             return envelope.nothing(ends=True)
 
+    def _apologise(self, event: Mapping[str, Any], phrase: str) -> Response:
+        """An apology that leaves the conversation where it was; the second one in a row ends it."""
+        turn = envelope.read(event)
+        failures = int(turn.kept.get("errors", 0)) + 1
+        turn.kept |= {"errors": failures, "failed": True}
+        is_last = failures > 1 or turn.type == "LaunchRequest" or not event.get("session")
+        if phrase == "sorry":
+            return self._say_own(turn, Reply("sorry_goodbye", ends=True) if is_last else Reply("sorry"))
+        return self._say_own(turn, Reply(phrase, ends=True) if is_last else defaults.back_to(phrase, turn))
+
     # Seams
 
-    @cached_property
-    def _store_of_records(self) -> Store:
+    def _find_store(self) -> Store:
         if self._store is not None:
             return self._store
         table = os.environ.get("SPEAKUP_TABLE")
         if not table:
-            raise SetupError(
-                "The skill has a memory but no table to keep it in.",
-                "Set SPEAKUP_TABLE, as template.yaml and the simulator do, or give Skill(...) a store.",
+            raise StoreError(
+                "The skill has a memory but no table to keep it in. Set SPEAKUP_TABLE, as template.yaml and the "
+                "simulator do, or give Skill(...) a store."
             )
+        from speakup.stores import DynamoStore  # at the first turn, and never in a skill that is given another store
+
         return DynamoStore(table)
 
     def use(self, builder: SkillBuilder) -> None:
@@ -409,13 +453,20 @@ def _names(turn: Turn[Any]) -> list[str | None]:
     return [turn.intent, *start_over, "AMAZON.FallbackIntent"]
 
 
-def _services_until(context: object) -> float:
-    """Half of the time for a turn may go to Alexa's services; the other half is for the memory and the reply.
+def _may_go_again(unsaved: list[StoreError], budget: Budget) -> bool:
+    """Whether the turn is run on a fresh record, after a pause that keeps two writers out of step.
 
-    `context` is Lambda's, which tells how long the function may still run.
+    It is when somebody else wrote meanwhile, or when nobody knows whether our own save arrived: a fresh record tells.
     """
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
-    return monotonic() + min(PATIENCE, remaining() / 1000 if remaining else PATIENCE) / 2
+    if not isinstance(unsaved[-1], Conflict | Unanswered) or len(unsaved) == ATTEMPTS:
+        return False
+    import random  # only who collides needs it
+
+    pause = random.uniform(0, 0.01 * 2 ** len(unsaved))
+    if budget.for_saving < pause + LEAST:
+        return False
+    sleep(pause)
+    return True
 
 
 def _permission_needed(*scopes: str) -> Reply:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from speakup.acts import Act, Totals, tallied
-from speakup.errors import SetupError
+from speakup.errors import SetupError, StoreError
 from speakup.slots import Slot
 from speakup.speech import plain
 
@@ -52,6 +52,7 @@ class Turn(Generic[M]):
     user_id: str = ""
     person_id: str | None = None
     """The recognised speaker, where the listener has a voice profile."""
+    device_id: str = ""
     has_screen: bool = False
     timestamp: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When the listener spoke, in UTC."""
@@ -64,7 +65,11 @@ class Turn(Generic[M]):
     acts: list[Act] = field(default_factory=list)
     """What was done in this turn."""
     remembers: bool = True
-    """Whether the skill has a memory at all."""
+    """Whether there is a memory: not in a skill without one, nor while the listener's record cannot be read."""
+    unread: StoreError | None = None
+    """Why the listener's record could not be read; whatever touches the memory raises it."""
+    forgets: bool = False
+    """Whether everything that is remembered of the listener goes after this turn; see forget()."""
     sdk: Callable[[], HandlerInput] | None = field(default=None, repr=False)
     """How to make the ASK SDK's view of the request; a turn made by hand in a test has none."""
     in_words: Callable[[str, Mapping[str, object]], str] | None = field(default=None, repr=False)
@@ -87,6 +92,12 @@ class Turn(Generic[M]):
 
         access = Access(self.context, self.services_until, self.answers)
         return Services(access, self.locale, self.timestamp, self.kept, self.person_id, self._text)
+
+    @property
+    def request_id(self) -> str:
+        """The request's own id, which each delivery of it carries; "" where it has none."""
+        found = self.request.get("requestId")
+        return found if isinstance(found, str) else ""
 
     @property
     def consent(self) -> tuple[str, str] | None:
@@ -127,7 +138,7 @@ class Turn(Generic[M]):
         SSML each. Where it cannot be said, nothing is: the reply is what counts.
         """
         if self.in_words and self.type in ("LaunchRequest", "IntentRequest"):
-            self.services.speak(self.in_words(phrase, words), str(self.request.get("requestId") or ""))
+            self.services.speak(self.in_words(phrase, words), self.request_id)
 
     def _text(self, phrase: str, words: Mapping[str, object]) -> str:
         if self.in_words is None:
@@ -136,6 +147,8 @@ class Turn(Generic[M]):
 
     def did(self, name: str, **numbers: float) -> None:
         """Counts an act for the cause; it is saved with the memory. `numbers` are summed in the totals."""
+        if self.unread:
+            raise self.unread
         if not self.remembers:
             raise SetupError(
                 f"turn.did({name!r}) has nowhere to be saved.",
@@ -144,3 +157,10 @@ class Turn(Generic[M]):
         act = Act(name, numbers, first=name not in self.tally)
         self.acts.append(act)
         self.tally = tallied(self.tally, act)
+
+    def forget(self) -> None:
+        """Erases after the reply what is remembered of the listener, on all devices and of the whole household.
+
+        What was counted for everyone stays, since nothing in it tells whose it was.
+        """
+        self.forgets = True

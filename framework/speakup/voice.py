@@ -16,8 +16,8 @@ from speakup.replies import Reply
 from speakup.speech import Phrases, Said
 from speakup.turn import Turn
 
-# Replies after which the question still stands, because it was not heard.
-MISHEARD = ("sorry", "unclear_offer")
+# Replies after which the question still stands, because nothing came of the answer.
+STANDING = ("sorry", "unclear_offer", "not_saved", "memory_unavailable", "already_done")
 
 
 class Voice:
@@ -42,7 +42,7 @@ class Voice:
         directives = self._directives(turn, reply, said)
         dialog = self._dialog(turn, reply, said, directives)
         is_no_question = dialog is not None or envelope.hands_over(directives)
-        stays = (stays or reply.phrase in MISHEARD or is_no_question) and not reply.then
+        stays = (stays or reply.phrase in STANDING or is_no_question) and not reply.then
         return envelope.write(
             Answer(
                 said=said,

@@ -14,7 +14,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from speakup import Skill
-from speakup.memory import Store
+from speakup.records import Store
+from tests.framework import conversation
 from tests.framework.server import Server
 
 SkillMaker = Callable[..., Skill[Any]]
@@ -27,6 +28,12 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the machine sets, a skill under test is neither in Lambda nor bound to an id or a table."""
     for name in ("SPEAKUP_SKILL_ID", "SPEAKUP_TABLE", "AWS_LAMBDA_FUNCTION_NAME"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def first_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test's conversations count their requests from 1, together."""
+    monkeypatch.setattr(conversation, "NUMBERS", count(1))
 
 
 @pytest.fixture
@@ -42,6 +49,7 @@ def make_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SkillMaker:
         store: Store | None = None,
         skill_id: str | None = None,
         files: dict[str, str] | None = None,
+        **settings: Any,
     ) -> Skill[Any]:
         name = f"skill_{next(_NUMBERS)}"
         for path, text in {"speech/en-US.yaml": speech, **(files or {})}.items():
@@ -53,7 +61,7 @@ def make_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SkillMaker:
         monkeypatch.setitem(sys.modules, name, module)
         if memory is None:
             return Skill(name, skill_id=skill_id)
-        return Skill(name, memory=memory, store=store, skill_id=skill_id)
+        return Skill(name, memory=memory, store=store, skill_id=skill_id, **settings)
 
     return make
 

@@ -10,6 +10,7 @@ from typing import Any
 
 Handler = Callable[[Any, Any], dict[str, Any]]
 Json = dict[str, Any]
+NUMBERS = count(1)  # no two requests of a test have one id, whoever speaks
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,6 @@ class Conversation:
     is_new: bool = True
     lambda_context: object = None
     last_event: Json = field(default_factory=dict)
-    _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def open(self) -> Answer:
         self.is_new, self.attributes = True, {}
@@ -112,7 +112,7 @@ class Conversation:
 
     def _event(self, request: Json) -> Json:
         request = {
-            "requestId": f"request-{next(self._numbers)}",
+            "requestId": f"request-{next(NUMBERS)}",
             "locale": self.locale,
             "timestamp": self.timestamp,
             **request,

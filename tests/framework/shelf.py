@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from speakup.attributes import Attribute
 from speakup.errors import Conflict, StoreError
-from speakup.memory import Attribute, Record
+from speakup.records import Record, Save
 
 
 class Shelf:
@@ -21,24 +22,27 @@ class Shelf:
         self.loads = self.takes = True
         """Whether the shelf answers, and whether it can be written to."""
 
-    def load(self, key: str) -> Record:
+    def load(self, key: str, within: float) -> Record:
         if not self.loads:
             raise StoreError("The shelf does not answer.")
         return self.records.get(key, Record(key))
 
-    def save(
-        self, record: Record, attributes: Mapping[str, Attribute], outbox: Sequence[Attribute], expires_at: int
-    ) -> None:
+    def save(self, record: Record, save: Save, within: float) -> None:
         if not self.takes:
             raise StoreError("The shelf is full.")
         if self.others_write:
             self.others_write -= 1
             raise Conflict("Somebody was faster.")
-        self.saves, self.outbox = self.saves + 1, outbox
-        version = (record.version or 0) + 1
+        self.saves, self.outbox = self.saves + 1, save.outbox
         self.records[record.key] = replace(
-            record, attributes=attributes, version=version, exists=True, expires_at=expires_at
+            record,
+            attributes=save.attributes,
+            version={"S": str(self.saves)},
+            exists=True,
+            expires_at=save.expires_at,
+            seen=tuple(save.seen),
+            reply=save.reply,
         )
 
-    def erase(self, key: str) -> None:
+    def erase(self, key: str, within: float) -> None:
         self.records.pop(key, None)

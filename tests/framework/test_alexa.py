@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 
 from speakup import Reply, Skill, Turn, ask, tell
 from speakup.alexa import Serializer, from_json, to_json
+from tests.framework import conversation
 from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Answer, Conversation
 from tests.framework.wild import EVENT
@@ -86,8 +88,12 @@ def test_either_side_answers_and_sees_the_others_session(ada: Conversation) -> N
     assert (reminded.speech, reminded.ended) == ("I will.", True)
 
 
-def test_the_answer_beside_the_sdk_is_the_answer_without_it(make_skill: SkillMaker) -> None:
+def test_the_answer_beside_the_sdk_is_the_answer_without_it(
+    make_skill: SkillMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def answers(skill: Skill[Any]) -> list[dict[str, Any]]:
+        monkeypatch.setattr(conversation, "NUMBERS", count(1))
+
         @skill.intent("ShowIntent")
         def show(turn: Turn[None]) -> Reply:
             newer = {"type": "Alexa.Future.Show", "novelty": {"deep": [1, None]}}

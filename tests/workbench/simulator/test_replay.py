@@ -206,7 +206,7 @@ skill: clean_water   locale: en-GB   screen: no   user: ben   now: 2026-11-21 08
 :fault dynamodb=gone
 > another fact
 < ... I cannot reach my notes ...
-  ended
+  listening
 :fault off
 :locale en-US
 > open clean water

@@ -17,11 +17,11 @@ def record(cloud: Cloud, user_id: str) -> dict[str, Any] | None:
     return attributes if isinstance(attributes, dict) else None
 
 
-def acts(cloud: Cloud, user_id: str) -> tuple[int, list[str]]:
+def acts(cloud: Cloud, user_id: str) -> tuple[str, list[str]]:
     """The version of the record, and the acts of the turn that wrote it, such as "PledgeMade litres=10"."""
     item = _item(cloud, user_id) or {}
     told = [" ".join((str(act["act"]), *pairs(act.get("numbers") or {}))) for act in item.get("outbox") or ()]
-    return int(item.get("version") or 0), told
+    return str(item.get("version") or ""), told
 
 
 def pairs(values: Mapping[str, Any], above: str = "") -> list[str]:

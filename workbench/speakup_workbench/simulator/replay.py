@@ -80,7 +80,7 @@ def replay(file: ConversationFile, stage: Stage) -> Iterator[Outcome]:
     """Says and does what the file says, on a fresh stage. Raises ConversationFileError for what cannot be done."""
     listener = Listener(stage)
     kinds = {expectation.kind.removeprefix("no ") for step in file.steps for expectation in step.expectations}
-    versions: dict[str, int] = {}
+    versions: dict[str, str] = {}
     for step in file.steps:
         try:
             exchange = listener.act(step.said) if step.is_done else listener.conversation.say(step.said)
@@ -181,11 +181,11 @@ def _folder(file: ConversationFile) -> Path:
     return file.path.resolve().parent
 
 
-def _new_acts(stage: Stage, versions: dict[str, int]) -> list[str]:
+def _new_acts(stage: Stage, versions: dict[str, str]) -> list[str]:
     """The acts of the step just taken; a record that no step has changed still holds those of an earlier one."""
     user = stage.settings.user_id
     version, acts = remembered.acts(stage.cloud, user)
-    was, versions[user] = versions.get(user, 0), version
+    was, versions[user] = versions.get(user, ""), version
     return acts if version != was else []
 
 
