@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -13,6 +15,7 @@ from speakup.errors import NotFound, NotSupported, PermissionMissing, ServiceErr
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection
+    from ssl import SSLContext
 
 # Seconds that a call may take when nothing else is said.
 BUDGET = 2.0
@@ -125,10 +128,18 @@ class Access:
         except ValueError:
             return None
         if scheme == "https" and host:
-            return HTTPSConnection(host, port, timeout=seconds)
+            return HTTPSConnection(host, port, timeout=seconds, context=_trust(os.environ.get("SSL_CERT_FILE")))
         if scheme == "http" and host == "127.0.0.1":
             return HTTPConnection(host, port, timeout=seconds)
         return None
+
+
+@lru_cache(maxsize=1)
+def _trust(authorities: str | None) -> SSLContext:
+    """Whom to trust, read once: a hundred certificates take longer than a call. `authorities` is where Python looks."""
+    from ssl import create_default_context
+
+    return create_default_context()
 
 
 def _read(connection: HTTPConnection, until: float) -> Answer:

@@ -1,13 +1,16 @@
 """A skill of ours that needs permissions, talked to as a listener would: the framework's client, the real server."""
 
 import json
+import math
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 
+from speakup.access import Access
+from speakup.errors import ServiceError
 from speakup_workbench.project import Project
-from speakup_workbench.simulator import stage
+from speakup_workbench.simulator import cloud, services, stage
 from speakup_workbench.simulator.faults import Faults
 from speakup_workbench.simulator.stage import Stage
 from tests.workbench.simulator.trees import SETTINGS, model
@@ -127,3 +130,11 @@ def test_a_service_that_fails_never_costs_the_reply(alexa: Stage, fault: str) ->
     assert failed.speech and not failed.errors
     assert failed.turns[0].seconds < 8
     assert json.dumps(failed.response)
+
+
+def test_a_server_is_trusted_also_after_another() -> None:
+    for _ in range(2):
+        with services.opened() as apis, cloud.environment(apis.environment):
+            access = Access({"System": {"apiEndpoint": apis.endpoint, "apiAccessToken": "nobodys"}}, math.inf, [])
+            with pytest.raises(ServiceError, match="answered 401"):
+                access.call("GET", "/v2/accounts/~current/settings/Profile.name")
