@@ -10,8 +10,6 @@ import contextlib
 import json
 import os
 import socket
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Event, Thread
@@ -22,12 +20,15 @@ from speakup_workbench.simulator.bucket import Bucket
 from speakup_workbench.simulator.faults import SLOW
 
 if TYPE_CHECKING:
-    from werkzeug.serving import BaseWSGIServer
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from moto.core.request import Request
+
+    from speakup_workbench.simulator.aws_server import Server
+    from speakup_workbench.simulator.dynamodb import Answer, DynamoDB
 
 _REGION = "us-east-1"
 _INDEX = ("IndexName", "KeySchema", "Projection")
 _READING = ("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "ListTables")
-_API = "com.amazonaws.dynamodb.v20120810"
 _THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
 
 
@@ -81,33 +82,6 @@ def opened(table: str, state: Path | None = None, cloud: Cloud | None = None) ->
                 cloud.save(state)
 
 
-class _Breakable:
-    """DynamoDB as it answers a skill on a bad day; the simulator's own calls always get through."""
-
-    def __init__(self, application: Callable[..., Iterable[bytes]], cloud: Cloud) -> None:
-        self._application, self._cloud = application, cloud
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        target = environ.get("HTTP_X_AMZ_TARGET", "")
-        is_skills = "DynamoDB" in target and "HTTP_X_SIMULATOR" not in environ
-        if is_skills and not target.endswith(_READING):
-            self._cloud.changes += 1
-        match self._cloud.fault() if is_skills else "":
-            case "slow":
-                # A call that arrives when its stage has closed would be heard on the next one.
-                if self._cloud.hung_up.wait(SLOW):
-                    raise ConnectionResetError
-            case "throttled":
-                body = json.dumps({"__type": f"{_API}#ProvisionedThroughputExceededException", "message": _THROTTLED})
-                start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.0")])
-                return [body.encode()]
-            case "gone":
-                connection: socket.socket = environ["werkzeug.socket"]
-                connection.shutdown(socket.SHUT_RDWR)
-                raise ConnectionResetError
-        return self._application(environ, start_response)
-
-
 class Cloud:
     """The server and the few calls that the simulator itself makes."""
 
@@ -124,7 +98,9 @@ class Cloud:
         self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         """Who calls before the server is ready waits."""
         self.bucket = Bucket(self.endpoint, _REGION)
-        self._server: BaseWSGIServer | None = None
+        self._server: Server | None = None
+        self._dynamodb: DynamoDB
+        """There when the server is."""
         self._trouble: Exception | None = None
         self._starting = Thread(target=self._start, daemon=True)
         self._starting.start()
@@ -143,30 +119,38 @@ class Cloud:
         if self._trouble:
             raise self._trouble
 
-    def _made(self) -> BaseWSGIServer:
-        from moto.moto_server.werkzeug_app import (
-            DomainDispatcherApplication,
-            MotoRequestHandler,
-            create_backend_app,
-        )
-        from werkzeug.serving import make_server
+    def _made(self) -> Server:
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-        class Quiet(MotoRequestHandler):
-            def log(self, type: str, message: str, *args: object) -> None:
-                """Say nothing: the terminal belongs to the conversation."""
+        from speakup_workbench.simulator.aws_server import Server
+        from speakup_workbench.simulator.dynamodb import DynamoDB
 
         moto = DomainDispatcherApplication(create_backend_app)
 
-        def application(request: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def others(request: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             """S3 takes moto another moment to import, so the bucket is made when somebody needs it."""
             if "/s3/" in request.get("HTTP_AUTHORIZATION", "") and "HTTP_X_SIMULATOR" not in request:
                 self.bucket.make()
             answer: Iterable[bytes] = moto(request, start_response)
             return answer
 
-        broken = _Breakable(application, self)
-        descriptor = self._listener.fileno()
-        return make_server("127.0.0.1", 0, broken, threaded=True, request_handler=Quiet, fd=descriptor)
+        self._dynamodb = DynamoDB()
+        return Server(self._listener, self._answer, others)
+
+    def _answer(self, request: Request) -> Answer | None:
+        """DynamoDB as it answers a skill, also on a bad day; the simulator's own calls always get through."""
+        if not request.headers["X-Amz-Target"].endswith(_READING):
+            self.changes += 1
+        match self.fault():
+            case "slow":
+                # A call that arrives when its stage has closed would be heard on the next one.
+                if self.hung_up.wait(SLOW):
+                    return None
+            case "throttled":
+                return self._dynamodb.refusal(400, "ProvisionedThroughputExceededException", _THROTTLED)
+            case "gone":
+                return None
+        return self._dynamodb.answer(request)
 
     def environment(self, table: str) -> dict[str, str | None]:
         """What leads boto3 here and to the skill's table, with dummies for credentials; None takes a variable away.
@@ -286,20 +270,4 @@ class Cloud:
         self._call("CreateTable", dict(described) | {"BillingMode": "PAY_PER_REQUEST"})
 
     def _call(self, operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """One call of DynamoDB, without boto3, which takes long to import and keeps to its environment."""
-        request = urllib.request.Request(
-            self.endpoint,
-            json.dumps(body).encode(),
-            {
-                "Content-Type": "application/x-amz-json-1.0",
-                "X-Amz-Target": f"DynamoDB_20120810.{operation}",
-                "X-Simulator": "yes",
-                "Authorization": f"AWS4-HMAC-SHA256 Credential=offline/0/{_REGION}/dynamodb/aws4_request",
-            },
-        )
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            with direct.open(request) as answer:
-                return dict(json.load(answer))
-        except urllib.error.HTTPError as error:
-            raise ValueError(f"{operation}: {error.read().decode(errors='replace')}") from None
+        return self._dynamodb.call(operation, body, _REGION)
