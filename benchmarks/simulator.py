@@ -1,11 +1,12 @@
-"""How long the simulator takes: a thousand turns of a trivial skill, and an answer from the shell.
+"""How long the simulator takes: a thousand turns of a trivial skill, conversations in a test, an answer from the shell.
 
     python -m benchmarks.simulator
 
-The rival is the same skill called without a simulator: by itself for the turns, and by a bare `python -c` from the
-shell, which imports it and calls it once.
+The rival is the same skill called without a simulator: by itself for the turns, with the same DynamoDB for the
+conversations, and by a bare `python -c` from the shell, which imports it and calls it once.
 """
 
+import importlib
 import json
 import statistics
 import subprocess
@@ -16,12 +17,26 @@ from pathlib import Path
 from typing import Any
 
 from speakup_workbench.models import Model
-from speakup_workbench.simulator import process
+from speakup_workbench.simulator import process, theatre
 from speakup_workbench.simulator.conversation import Conversation
+from speakup_workbench.simulator.rehearsal import Rehearsal, Setup
 from speakup_workbench.simulator.settings import Settings
 
 HERE = Path(__file__).parent
 TURNS = 1000
+CONVERSATIONS = 30
+SAID = (
+    "tell me a fact",
+    "another fact",
+    "i pledge ten liters",
+    "yes",
+    "i kept my pledge",
+    "how am i doing",
+    "another fact",
+    "who says so",
+    "help",
+    "stop",
+)
 MODEL = {
     "interactionModel": {
         "languageModel": {
@@ -67,6 +82,37 @@ def measure(runs: int) -> None:
             program = f"import sys; sys.path.insert(0, {str(file.parent)!r}); {bare}"
             theirs = _shell("-c", program, folder=folder, runs=runs)
             print(f"from the shell, {name}: {ours:.2f} s (imported and called by itself: {theirs:.2f} s)")
+    _conversations(runs)
+
+
+def _conversations(runs: int) -> None:
+    """Clean Water as the fixture `alexa` opens it for a test; then the same requests without Alexa, in turn."""
+    ours, alone = [], []
+    with theatre.opened() as stages:
+        alexa = Rehearsal(HERE, stages, Setup())
+        _converse(alexa)
+        handler = importlib.import_module("skills.clean_water.skill").handler
+
+        def answer() -> None:
+            stages.cloud.forget()
+            for request in sent:
+                handler(json.loads(request), None)
+
+        for _ in range(runs):
+            ours.append(_seconds(lambda: _converse(alexa)))
+            sent = _converse(alexa)
+            alone.append(_seconds(answer))
+        alexa.close()
+    turns = CONVERSATIONS * (1 + len(SAID))
+    inside, outside = turns / statistics.median(ours), turns / statistics.median(alone)
+    print(f"Clean Water in a test: {inside:.0f} turns a second (the skill by itself, with DynamoDB: {outside:.0f})")
+
+
+def _converse(alexa: Rehearsal) -> list[str]:
+    """The requests that were sent, as JSON."""
+    alexa.open("clean_water")
+    exchanges = [alexa.exchange, *(alexa.say(words) for words in SAID)]
+    return [json.dumps(turn.request) for exchange in exchanges for turn in exchange.turns]
 
 
 def _turns(handler: Any, model: Model) -> float:
@@ -76,9 +122,13 @@ def _turns(handler: Any, model: Model) -> float:
 
 
 def _thousand(turn: Any) -> float:
+    return _seconds(turn, TURNS)
+
+
+def _seconds(action: Any, times: int = CONVERSATIONS) -> float:
     start = time.perf_counter()
-    for _ in range(TURNS):
-        turn()
+    for _ in range(times):
+        action()
     return time.perf_counter() - start
 
 
