@@ -30,8 +30,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speakup import dynamodb
-from speakup.dynamodb import DynamoDB, Keys, plain_target, signed, target
+from speakup import target as places
+from speakup.dynamodb import DynamoDB
 from speakup.errors import Conflict, StoreError, Unanswered
+from speakup.signature import signed
+from speakup.target import Keys, plain_target, target
 from tests.framework.conftest import ServerMaker
 from tests.framework.peer import Peer, Step, answer, drip, half_an_answer, hang_up, raw, reset, silence, tunnel
 
@@ -65,7 +68,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=["plain", "botocore"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to find out where DynamoDB is and who asks."""
-    monkeypatch.setattr(dynamodb, "_has_system_proxies", lambda: False)
+    monkeypatch.setattr(places, "_has_system_proxies", lambda: False)
     if request.param == "botocore":
         monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "false")
     assert (plain_target(os.environ) is None) == (request.param == "botocore")
@@ -242,7 +245,7 @@ def test_every_ordinary_region_has_botocores_endpoint() -> None:
     for partition in session.get_available_partitions():
         for region in session.get_available_regions("dynamodb", partition):
             ours = plain_target({**os.environ, "AWS_DEFAULT_REGION": region})
-            assert (ours is None) == (partition != "aws" or dynamodb._has_system_proxies()), region
+            assert (ours is None) == (partition != "aws" or places._has_system_proxies()), region
             if ours:
                 assert ours.url == session.create_client("dynamodb", region).meta.endpoint_url
 
@@ -291,8 +294,8 @@ def test_every_environment_means_what_botocore_makes_of_it(environment: dict[str
 def test_no_variable_of_botocores_is_overlooked() -> None:
     """A new one has to be judged: does it say where DynamoDB is, or who asks?"""
     judged = {
-        *dynamodb._UNUSUAL,
-        *dynamodb._CONFIG_FILES,
+        *places._UNUSUAL,
+        *places._CONFIG_FILES,
         *("AWS_CA_BUNDLE", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"),
         # Other services, other credentials, what is said of us in a header, or retries, which are the framework's own.
         *("AWS_METADATA_SERVICE_TIMEOUT", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_EC2_METADATA_SERVICE_ENDPOINT"),
@@ -449,7 +452,7 @@ def test_botocore_is_not_imported_where_the_environment_is_plain(play: PeerMaker
         f"DynamoDB().call('GetItem', {READ!r}, 5); print('botocore' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert ran.stdout == ("True\n" if dynamodb._has_system_proxies() else "False\n")
+    assert ran.stdout == ("True\n" if places._has_system_proxies() else "False\n")
 
 
 # Proxies and certificates
