@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import botocore.session
 import pytest
 from moto.server import ThreadedMotoServer
 
+from benchmarks.dynamodb_local import Unavailable, dynamodb_local
 from speakup import Skill
 from speakup.records import Store
 from tests.framework import conversation
@@ -66,9 +68,15 @@ def make_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SkillMaker:
     return make
 
 
+@pytest.fixture(params=["moto", "amazon"])
+def dynamodb(request: pytest.FixtureRequest) -> str:
+    """The address of a DynamoDB on this machine: moto's server everywhere, and Amazon's own where it can run."""
+    address: str = request.getfixturevalue(f"{request.param}_dynamodb")
+    return address
+
+
 @pytest.fixture(scope="session")
-def dynamodb() -> Iterator[str]:
-    """The address of a DynamoDB on this machine."""
+def moto_dynamodb() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -76,6 +84,17 @@ def dynamodb() -> Iterator[str]:
     _first_steps(address)
     yield address
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def amazon_dynamodb() -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(dynamodb_local())
+        except Unavailable as reason:
+            pytest.skip(str(reason))
+        _first_steps(address)
+        yield address
 
 
 def _first_steps(address: str) -> None:
