@@ -21,6 +21,7 @@ from tests.framework import conversation
 from tests.framework.server import Server
 
 SkillMaker = Callable[..., Skill[Any]]
+TableMaker = Callable[..., str]
 ServerMaker = Callable[..., Server]
 _NUMBERS = count(1)
 
@@ -109,32 +110,46 @@ def _first_steps(address: str) -> None:
     client.delete_item(**item)
 
 
-def _create_table(client: Any, name: str) -> None:
+def _create_table(client: Any, name: str, **more: Any) -> None:
     client.create_table(
         TableName=name,
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
+        **more,
     )
 
 
 @pytest.fixture
-def table(dynamodb: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A fresh table that SPEAKUP_TABLE names, reached by the environment alone, as in Lambda."""
-    for name, value in {
-        "AWS_ENDPOINT_URL_DYNAMODB": dynamodb,
-        "AWS_ACCESS_KEY_ID": "nobody",
-        "AWS_SECRET_ACCESS_KEY": "nothing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": "/nowhere",
-        "AWS_SHARED_CREDENTIALS_FILE": "/nowhere",
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }.items():
-        monkeypatch.setenv(name, value)
-    name = f"listeners-{next(_NUMBERS)}"
-    _create_table(botocore.session.Session().create_client("dynamodb"), name)
-    monkeypatch.setenv("SPEAKUP_TABLE", name)
-    return name
+def make_table(monkeypatch: pytest.MonkeyPatch) -> TableMaker:
+    """make_table(address, StreamSpecification=...) gives the name of a fresh table in the DynamoDB there.
+
+    SPEAKUP_TABLE names it, and it is reached by the environment alone, as in Lambda.
+    """
+
+    def make(address: str, **more: Any) -> str:
+        name = f"listeners-{next(_NUMBERS)}"
+        for variable, value in {
+            "SPEAKUP_TABLE": name,
+            "AWS_ENDPOINT_URL_DYNAMODB": address,
+            "AWS_ACCESS_KEY_ID": "nobody",
+            "AWS_SECRET_ACCESS_KEY": "nothing",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_CONFIG_FILE": "/nowhere",
+            "AWS_SHARED_CREDENTIALS_FILE": "/nowhere",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }.items():
+            monkeypatch.setenv(variable, value)
+        _create_table(botocore.session.Session().create_client("dynamodb"), name, **more)
+        return name
+
+    return make
+
+
+@pytest.fixture
+def table(dynamodb: str, make_table: TableMaker) -> str:
+    """A fresh table in each DynamoDB that there is."""
+    return make_table(dynamodb)
 
 
 @pytest.fixture
