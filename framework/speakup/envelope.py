@@ -253,7 +253,7 @@ def _with_session(directive: Mapping[str, Any], answer: Answer) -> Mapping[str, 
 
 def _check_size(envelope: Response) -> None:
     try:
-        size = len(json.dumps(envelope).encode())
+        size = len(json.dumps(envelope, ensure_ascii=False, allow_nan=False).encode())  # as Lambda's runtime sends it
     except (TypeError, ValueError) as error:
         raise ReplyError(f"The reply holds something that is not JSON: {error}. Look at turn.session.") from None
     if size > RESPONSE_LIMIT:
