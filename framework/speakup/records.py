@@ -92,8 +92,8 @@ class Store(Protocol):
         A record that existed then and is gone now was erased: nothing is written, and nothing raised.
         """
 
-    def erase(self, key: str, within: float) -> None:
-        """Forgets the listener; one who is unknown is no error."""
+    def erase(self, key: str, within: float) -> Record:
+        """Forgets the listener, and gives the record as it was; one who is unknown is no error."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,8 @@ class Records:
         is_renewed = record.exists and expires_at
         if not self.memory.changed(turn.memory, opened.before) and not turn.acts and not is_renewed:
             return
-        if expires_at and record.key != turn.user_id:
+        is_listed_anew = expires_at and record.key != turn.user_id
+        if is_listed_anew:
             self._list(turn, record.key, within)
         part = {"acts": turn.tally, "heard": turn.kept.get("heard", {})}
         request_id = turn.request_id
@@ -199,23 +200,27 @@ class Records:
             ),
             within,
         )
+        if is_listed_anew and record.key not in _others(self.store.load(turn.user_id, within)):
+            self.store.erase(record.key, within)  # the user has left meanwhile, and nobody else would find it again
 
     def erase(self, user_id: str, within: float) -> list[str]:
         """Erases a user's record and those of the people and devices of this user. Gives the keys, the user's last.
 
-        The user's own goes last: as long as it is there, the others can be found again.
+        The user's own goes after them: as long as it is there, the others can be found again. A turn that runs at the
+        same time may have saved one of them anew meanwhile, and may even have noted another one in the user's own.
         """
-        keys = [record.key for record in self.of_user(user_id, within)]
-        keys = [*keys[1:], user_id]
-        for key in keys:
+        others = _others(self.store.load(user_id, within))
+        for key in others:
             self.store.erase(key, within)
-        return keys
+        noted = _others(self.store.erase(user_id, within))
+        for key in noted:
+            self.store.erase(key, within)
+        return [*dict.fromkeys([*others, *noted]), user_id]
 
     def of_user(self, user_id: str, within: float) -> list[Record]:
         """The user's own record, and those of the people and devices of this user."""
         own = self.store.load(user_id, within)
-        others = framework_part(own.attributes).get("others")
-        return [own, *(self.store.load(key, within) for key in others or () if isinstance(key, str))]
+        return [own, *(self.store.load(key, within) for key in _others(own))]
 
     def _key(self, turn: Turn[Any]) -> str:
         if callable(self._whose):
@@ -241,6 +246,11 @@ class Records:
         self.store.save(
             own, Save(attributes, expires_at or own.expires_at or 0, seen=own.seen, reply=own.reply), within
         )
+
+
+def _others(own: Record) -> list[str]:
+    """The keys of the records of a user's people and devices, which the user's own record notes."""
+    return [key for key in framework_part(own.attributes).get("others") or () if isinstance(key, str)]
 
 
 def outbox(acts: Sequence[Act], at: datetime) -> list[Attribute]:

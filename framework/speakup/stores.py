@@ -107,8 +107,11 @@ class DynamoStore:
             return "attribute_not_exists(version) AND #attributes = :read", {":read": {"M": record.attributes}}
         return "attribute_not_exists(version) AND attribute_not_exists(#attributes)", {}
 
-    def erase(self, key: str, within: float) -> None:
-        self._call("DeleteItem", within, Key={self._key: {"S": key}})
+    def erase(self, key: str, within: float) -> Record:
+        item = self._call("DeleteItem", within, Key={self._key: {"S": key}}, ReturnValues="ALL_OLD").get(
+            "Attributes", {}
+        )
+        return Record(key, attributes=item.get(self._attributes, {}).get("M", {}), exists=bool(item))
 
     def _call(self, operation: str, within: float, **request: Any) -> Mapping[str, Any]:
         return self._dynamodb.call(operation, {"TableName": self.table, **request}, within)
@@ -178,8 +181,10 @@ class AdapterStore:
         except TypeError:  # DynamoDbAdapter refuses floats, S3Adapter refuses Decimals
             self._adapter.save_attributes(envelope, as_it_comes(attributes))
 
-    def erase(self, key: str, within: float) -> None:
+    def erase(self, key: str, within: float) -> Record:
+        record = self.load(key, within)
         self._called("delete", self._adapter.delete_attributes, _envelope(key))
+        return record
 
     def _called(self, what: str, call: Any, *arguments: Any) -> Any:
         try:

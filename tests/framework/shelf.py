@@ -44,5 +44,5 @@ class Shelf:
             reply=save.reply,
         )
 
-    def erase(self, key: str, within: float) -> None:
-        self.records.pop(key, None)
+    def erase(self, key: str, within: float) -> Record:
+        return self.records.pop(key, Record(key))
