@@ -19,4 +19,9 @@ def welcome(turn: Turn[Listener]) -> Reply:
     return ask("welcome", visits=turn.memory.visits)
 
 
+@skill.intent("HowOftenIntent")
+def how_often(turn: Turn[Listener]) -> Reply:
+    return ask("how_often", visits=turn.memory.visits)
+
+
 handler = skill.handler
