@@ -60,8 +60,8 @@ def test_the_function_is_the_skill_and_nothing_else(built: Path, record_property
     source = ROOT / "skills" / "clean_water"
     expected = {
         str(Path("skills", "clean_water", path.relative_to(source).with_suffix(shipped)))
-        for suffix, shipped in ((".py", ".py"), (".json", ".json"), (".yaml", ".json"))
-        for path in source.rglob(f"*{suffix}")
+        for pattern, shipped in (("*.py", ".py"), ("*.json", ".json"), ("*.yaml", ".json"), ("speech/*.yaml", ".steps"))
+        for path in source.rglob(pattern)
     }
     assert files_in(built / "CleanWaterFunction") == expected
     record_property("zip of the Clean Water function", zipped(built / "CleanWaterFunction"))

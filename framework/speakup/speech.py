@@ -11,9 +11,11 @@ and never to another one.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,7 @@ class Phrases:
         self.folder = folder
         self._own = {path.stem: _phrases(path) for path in _files(folder)}
         self._known: dict[str, dict[str, Phrase]] = {}
+        self._built: dict[Path, Mapping[str, list[Any]]] = {}
         self._templates: dict[tuple[str, str, str], Callable[[Mapping[str, object]], str]] = {}
 
     @property
@@ -136,19 +139,20 @@ class Phrases:
         source = FORMS[form].prepare(text)
         if "{" not in source:  # a plain text needs no template engine, and most phrases are plain
             return lambda words: source
-        from jinja2 import TemplateError
+        template = partial(_template, phrase, source, locale, form)
+        steps = self._steps(phrase.path).get(source)
+        if steps is None:
+            return template()
+        from speakup.steps import Steps
 
-        from speakup import templates
+        return Steps(steps, locale, form, template).fill
 
-        try:
-            return templates.compiled(source, locale, form)
-        except TemplateError as error:
-            raise PhraseError(
-                f"The phrase {phrase.name!r} is no valid template: {error}.",
-                "Look for an unclosed {{ }} or {% %} and for a misspelt filter.",
-                phrase.path,
-                phrase.line,
-            ) from None
+    def _steps(self, path: Path) -> Mapping[str, list[Any]]:
+        """What the build made of the templates of a speech file; nothing where nothing was built."""
+        if path not in self._built:
+            built = path.with_suffix(".steps")
+            self._built[path] = json.loads(built.read_text(encoding="utf-8")) if built.exists() else {}
+        return self._built[path]
 
     def compile(self, locale: str) -> Iterator[PhraseError]:
         """Compiles every template of a locale and yields what is wrong, so that no listener meets it."""
@@ -168,6 +172,22 @@ class _Form:
     """The author's text before it is compiled."""
     finish: Callable[[str], str]
     """The filled text before it is sent."""
+
+
+def _template(phrase: Phrase, source: str, locale: str, form: str) -> Callable[[Mapping[str, object]], str]:
+    from jinja2 import TemplateError
+
+    from speakup import templates
+
+    try:
+        return templates.compiled(source, locale, form)
+    except TemplateError as error:
+        raise PhraseError(
+            f"The phrase {phrase.name!r} is no valid template: {error}.",
+            "Look for an unclosed {{ }} or {% %} and for a misspelt filter.",
+            phrase.path,
+            phrase.line,
+        ) from None
 
 
 _FORBIDDEN_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])

@@ -3,18 +3,21 @@
 Filters:    amount, spoken, plural, date, weekday, time, duration, listed
 Functions:  pause, emphasis, interjection, sound, voice, whisper, slowly, spelled
 
-Imported only when a phrase really is a template, since Jinja2 costs time at a cold start.
+Imported only when a phrase really is a template; Jinja2 itself, which costs a cold start most, only where `make build`
+could not break the template up into steps (see speakup.steps).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
+from markupsafe import escape as escape
 
-from speakup import languages
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def compiled(source: str, locale: str, form: str) -> Callable[[Mapping[str, object]], str]:
@@ -28,10 +31,22 @@ def compiled(source: str, locale: str, form: str) -> Callable[[Mapping[str, obje
 @lru_cache
 def environment(locale: str, form: str) -> Environment:
     """The Jinja2 environment of one locale and form; words are escaped unless it is a card."""
+    from jinja2 import Environment, StrictUndefined
+
     jinja = Environment(autoescape=form != "card", undefined=StrictUndefined)
-    language = languages.of(locale)
     del jinja.filters["safe"]  # words are data; only the functions below make markup
-    jinja.filters |= {
+    jinja.filters |= filters(locale)
+    jinja.globals = dict(functions(form))
+    return jinja
+
+
+@lru_cache
+def filters(locale: str) -> dict[str, Callable[..., object]]:
+    """The filters in the locale's language, by name."""
+    from speakup import languages  # most phrases have words and no filter
+
+    language = languages.of(locale)
+    return {
         "amount": language.amount,
         "spoken": language.spoken,
         "plural": language.plural,
@@ -41,8 +56,11 @@ def environment(locale: str, form: str) -> Environment:
         "duration": language.duration,
         "listed": language.listed,
     }
-    jinja.globals = dict(_SSML if form == "ssml" else _PLAIN)
-    return jinja
+
+
+def functions(form: str) -> Mapping[str, Callable[..., object]]:
+    """The functions by name: on a card and on a screen they leave only their words."""
+    return _SSML if form == "ssml" else _PLAIN
 
 
 def _wrapped(opening: str, tag: str, text: object) -> Markup:

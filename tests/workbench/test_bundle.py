@@ -1,6 +1,9 @@
 """What ships of a skill, and what stays at home."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,27 @@ def test_leftovers_in_the_target_never_ship(skill: Path, tmp_path: Path) -> None
     bundle(skill, tmp_path / "built")
     with pytest.raises(Mistake, match="not empty"):
         bundle(skill, tmp_path / "built")
+
+
+SKILL = """
+import json, sys
+from speakup import Skill, ask
+
+skill = Skill(__name__)
+skill.launch(lambda turn: ask("welcome", name="<Ann>"))
+speech = skill.handler({"request": {"type": "LaunchRequest"}})["response"]["outputSpeech"]["ssml"]
+print(json.dumps([speech, sorted({"jinja2", "yaml", "botocore", "ask_sdk_core"} & set(sys.modules))]))
+"""
+
+
+def test_a_built_skill_says_hello_without_the_libraries_that_are_slow_to_import(tmp_path: Path) -> None:
+    source, built = tmp_path / "hello", tmp_path / "built"
+    (source / "speech").mkdir(parents=True)
+    (source / "hello.py").write_text(SKILL, encoding="utf-8")
+    (source / "speech" / "en-US.yaml").write_text("welcome: Hello {{ name }}.\n", encoding="utf-8")
+    bundle(source, built)
+    bundle(Path(documents.__file__).parent, built / "speakup")
+    environment = {**os.environ, "PYTHONPATH": str(built)}
+    run = subprocess.run([sys.executable, "-P", "-m", "hello"], env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout) == ["<speak>Hello &lt;Ann&gt;.</speak>", []]

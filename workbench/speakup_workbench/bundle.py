@@ -1,5 +1,7 @@
 """What ships of a skill, or of the framework: its Python, its JSON, and as JSON what its author wrote in YAML.
 
+Phrases that are templates also ship as steps (see speakup.steps).
+
     python -m speakup_workbench.bundle skills/clean_water TARGET
 
 `make build` runs it for each part of template.yaml. README, tests and caches stay, and no YAML is parsed in Lambda.
@@ -16,9 +18,13 @@ from pathlib import Path
 
 from speakup import SpeakUpError
 from speakup.documents import read
+from speakup_workbench import steps
 from speakup_workbench.errors import Mistake
 
 YAML = (".yaml", ".yml")
+
+# The folders of phrases: a skill's, and the framework's.
+SPEECH = ("speech", "defaults")
 
 
 def bundle(source: Path, target: Path) -> None:
@@ -42,6 +48,9 @@ def bundle(source: Path, target: Path) -> None:
             raise Mistake(f"{built}: {path.name} becomes this file, and one of the two would be lost. Rename one.")
         content = json.dumps(read(path), ensure_ascii=False, separators=(",", ":"))
         copy.with_suffix(".json").write_text(content, encoding="utf-8")
+        if path.parent.name in SPEECH and (found := steps.of_file(path)):
+            content = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+            copy.with_suffix(".steps").write_text(content, encoding="utf-8")
 
 
 def _ships(source: Path) -> Iterator[Path]:
