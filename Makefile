@@ -31,6 +31,8 @@ bench: .venv/test.stamp $(DYNAMODB_LOCAL)  ## measure every figure that the READ
 build: .venv/workbench.stamp .venv-sam/sam.stamp  ## build for Lambda, into .aws-sam/build; needs no Docker
 	$(SAM) validate --lint
 	$(SAM) build
+	@$(RUNS) || echo "Built without .pyc files: there is no python$(RUNTIME) here that runs, and Lambda will take" \
+		"longer to start (see docs/operations.md). Install one, and build again."
 
 # A lock names every distribution with its hashes, and no index. `uv` makes them: python3 -m pip install uv.
 # The layer's leaves out what Lambda brings, and the YAML parser: `make build` turns YAML into JSON.
@@ -76,12 +78,21 @@ node_modules/.package-lock.json: package-lock.json .npmrc
 RUNTIME = $(shell sed -n 's/^ *Runtime:.*python\([0-9.]*\).*/\1/p' template.yaml)
 BUNDLE = $(BIN)/python -m speakup_workbench.bundle
 
+# Lambda's folders cannot be written to, so without .pyc files every cold start would compile every module. Only the
+# runtime's own version makes those it reads; they name the places in Lambda, and nobody looks whether the source changed.
+PYTHON_OF_RUNTIME = PATH="$(BIN):$$PATH" python$(RUNTIME)
+RUNS = $(PYTHON_OF_RUNTIME) -c '' 2>/dev/null
+COMPILE = ! $(RUNS) || PYTHONHASHSEED=0 $(PYTHON_OF_RUNTIME) -m compileall -q --invalidation-mode unchecked-hash \
+	-s $(ARTIFACTS_DIR) $(ARTIFACTS_DIR) -p
+
 build-SpeakUpLayer: .venv/workbench.stamp
 	$(BIN)/python $(INSTALL) --require-hashes --requirement framework/requirements.txt --target $(ARTIFACTS_DIR)/python \
 		--no-compile --only-binary :all: --python-version $(RUNTIME) --implementation cp --platform manylinux2014_x86_64
 	cd $(ARTIFACTS_DIR)/python && rm -rf bin && find . '(' -name '*.so' -o -name RECORD ')' -delete
 	$(BUNDLE) framework/speakup $(ARTIFACTS_DIR)/python/speakup
+	$(COMPILE) /opt
 
 build-CleanWaterFunction: .venv/workbench.stamp
 	$(BIN)/speakup check clean_water >&2
 	$(BUNDLE) skills/clean_water $(ARTIFACTS_DIR)/skills/clean_water
+	$(COMPILE) /var/task

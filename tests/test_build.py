@@ -27,9 +27,24 @@ ROOT = Path(__file__).parent.parent
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
 USER_ID = "amzn1.ask.account.SOMEBODY"
 TABLE = "clean-water"
+RUNTIME = documents.read(ROOT / "template.yaml")["Globals"]["Function"]["Runtime"]
 TIME_LIMIT = 60.0
 """Seconds for a reply: what is asked here is whether it comes at all."""
 Record = Callable[[str, object], None]
+
+
+@pytest.fixture(scope="module")
+def interpreter() -> str:
+    """The Python that template.yaml names where there is one that runs, else the one that runs the tests."""
+    found = shutil.which(RUNTIME, path=f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    runs = found and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0
+    return found if found and runs else sys.executable
+
+
+def python_version(interpreter: str) -> str:
+    """Such as 3.13."""
+    version = "import sys; print('.'.join(map(str, sys.version_info[:2])))"
+    return subprocess.run([interpreter, "-c", version], capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +57,22 @@ def built() -> Path:
 
 
 def files_in(folder: Path) -> set[str]:
+    """Every file but those that Python made, which `compiled_in` finds."""
+    return {name for name in everything_in(folder) if not name.endswith(".pyc")}
+
+
+def compiled_in(folder: Path) -> set[str]:
+    return {name for name in everything_in(folder) if name.endswith(".pyc")}
+
+
+def everything_in(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
 def zipped(folder: Path) -> str:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name in sorted(files_in(folder)):
+        for name in sorted(everything_in(folder)):
             packed.write(folder / name, name)
     return f"{len(archive.getvalue()) / 1000:,.0f} kB"
 
@@ -78,11 +102,30 @@ def test_the_layer_is_the_framework_and_its_libraries(built: Path, record_proper
     record_property("zip of the layer", zipped(layer))
 
 
-def test_the_layer_holds_no_compiled_file(built: Path) -> None:
-    compiled = {".so", ".pyd", ".dylib", ".dll", ".pyc", ".a", ".o"}
+def test_the_layer_holds_nothing_for_one_kind_of_processor(built: Path) -> None:
+    compiled = {".so", ".pyd", ".dylib", ".dll", ".a", ".o"}
     layer = built / "SpeakUpLayer"
     assert not [name for name in files_in(layer) if Path(name).suffix in compiled]
     assert not [name for name in files_in(layer) if (layer / name).read_bytes()[:4] == b"\x7fELF"]
+
+
+@pytest.mark.parametrize(("part", "place"), [("CleanWaterFunction", "/var/task"), ("SpeakUpLayer", "/opt")])
+def test_every_module_ships_compiled_where_the_runtimes_python_is_here(
+    built: Path, interpreter: str, part: str, place: str
+) -> None:
+    folder = built / part
+    if f"python{python_version(interpreter)}" != RUNTIME:
+        assert not compiled_in(folder)
+        return
+    suffix = f".{RUNTIME.replace('python', 'cpython-').replace('3.', '3')}.pyc"
+    modules = {Path(name) for name in files_in(folder) if name.endswith(".py")}
+    expected = {str(module.parent / "__pycache__" / f"{module.stem}{suffix}") for module in modules}
+    assert compiled_in(folder) == expected
+    for name in sorted(expected):
+        content = (folder / name).read_bytes()
+        assert content[4:8] == b"\1\0\0\0", f"{name} is compared with its source, which takes time at a cold start"
+        assert str(built).encode() not in content, f"{name} names the folder it was made in"
+    assert any(f"{place}/".encode() in (folder / name).read_bytes() for name in expected)
 
 
 def test_the_function_may_touch_its_own_table_and_no_more() -> None:
@@ -96,24 +139,21 @@ def test_the_function_may_touch_its_own_table_and_no_more() -> None:
 
 
 @pytest.fixture(scope="module")
-def interpreter() -> str:
-    """The Python that template.yaml names where there is one that runs, else the one that runs the tests."""
-    wanted = documents.read(ROOT / "template.yaml")["Globals"]["Function"]["Runtime"]
-    found = shutil.which(wanted)
-    runs = found and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0
-    return found if found and runs else sys.executable
-
-
-@pytest.fixture(scope="module")
 def runtime(interpreter: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what Lambda's Python brings: the runtime client, and botocore."""
     if sys.platform != "linux":
         pytest.skip("Amazon's runtime client is only built for Linux")
     folder = tmp_path_factory.mktemp("runtime")
-    version = "import sys; print('.'.join(map(str, sys.version_info[:2])))"
-    python = subprocess.run([interpreter, "-c", version], capture_output=True, text=True, check=True).stdout.strip()
     lock = ["--require-hashes", "--requirement", str(ROOT / "requirements" / "lambda.txt")]
-    options = ["--no-deps", "--only-binary", ":all:", "--python-version", python, "--target", str(folder)]
+    options = [
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--python-version",
+        python_version(interpreter),
+        "--target",
+        str(folder),
+    ]
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", *options, *lock]
     run = subprocess.run(pip, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
