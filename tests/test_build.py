@@ -135,6 +135,15 @@ def test_the_function_may_touch_its_own_table_and_no_more() -> None:
     assert set(statement["Action"]) == {f"dynamodb:{name}Item" for name in ("Get", "BatchGet", "Update", "Delete")}
 
 
+def test_alexa_calls_an_alias_that_a_new_layer_moves_too() -> None:
+    template = documents.read(ROOT / "template.yaml")
+    assert template["Globals"]["Function"]["AutoPublishAlias"] == "live"
+    assert template["Outputs"]["CleanWaterEndpoint"]["Value"] == "CleanWaterFunction.Alias"
+    # SAM makes a version for a layer alone only where both sides say so.
+    assert template["Resources"]["SpeakUpLayer"]["Properties"]["PublishLambdaVersion"] == "true"
+    assert template["Resources"]["CleanWaterFunction"]["Properties"]["AutoPublishAliasAllProperties"] == "true"
+
+
 # What runs
 
 
