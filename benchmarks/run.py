@@ -8,7 +8,7 @@ Absolute times are those of this machine and its mood; the ratio is what counts.
 import argparse
 from pathlib import Path
 
-from benchmarks import hearing, pairs, simulator, snips
+from benchmarks import builds, hearing, pairs, simulator, snips
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
     if options.data and not options.data.is_dir():
         asked.error(f"There is no folder {options.data}.")
     pairs.measure(options.runs)
+    builds.measure(options.runs)
     simulator.measure(options.runs)
     hearing.measure(options.data)
     snips.report(options.snips)

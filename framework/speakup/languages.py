@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-Number = int | float | Decimal
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Number = int | float | Decimal
 
 
 @dataclass(frozen=True)
