@@ -40,7 +40,10 @@ ToPermission = Literal["accepted", "denied", "not_answered"]
 KEEP = timedelta(days=400)
 
 # How often a turn is run on a fresh record when somebody else wrote it meanwhile, while the time lasts.
-ATTEMPTS = 5
+ATTEMPTS = 12
+
+# The longest pause in seconds before it is run again.
+PAUSE = 0.1
 
 # The seconds that are the least for reading and saving once more.
 LEAST = 0.5
@@ -462,7 +465,7 @@ def _may_go_again(unsaved: list[StoreError], budget: Budget) -> bool:
         return False
     import random  # only who collides needs it
 
-    pause = random.uniform(0, 0.01 * 2 ** len(unsaved))
+    pause = random.uniform(0, min(PAUSE, 0.01 * 2 ** len(unsaved)))
     if budget.for_saving < pause + LEAST:
         return False
     sleep(pause)

@@ -378,7 +378,7 @@ def test_a_turn_that_is_always_overtaken_says_so_and_asks_again_what_it_asked(
     instance: InstanceMaker, history: History
 ) -> None:
     slow, fast, user = instance(), instance(), next(_USERS)
-    others = [Pledge(f"other-{number}", 1) for number in range(9)]
+    others = [Pledge(f"other-{number}", 1) for number in range(20)]
     left = iter(others)
 
     def overtake(operation: str) -> None:
@@ -391,8 +391,8 @@ def test_a_turn_that_is_always_overtaken_says_so_and_asks_again_what_it_asked(
     answer = ada.say("PledgeIntent", litres="5")
 
     assert (answer.speech, answer.ended) == ("Not saved. Another?", False)
-    assert slow.runs.total() == 5
-    assert sum(map(len, follow(history.of(user), *others).values())) == 5
+    assert slow.runs.total() == 12
+    assert sum(map(len, follow(history.of(user), *others).values())) == 12
 
 
 # Faults, and a crash between any two calls

@@ -1,6 +1,6 @@
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 
 from speakup import Reply, Skill, Turn, ask
 from speakup.acts import Act
-from speakup.attributes import as_it_comes
+from speakup.attributes import as_it_comes, encode
 from speakup.errors import StoreError, Unanswered
 from speakup.memory import framework_part
 from speakup.records import Record, Save, outbox, pack, unpack
@@ -376,7 +376,7 @@ class Crowded(Shelf):
         super().save(record, save, within)
 
 
-@pytest.mark.parametrize(("times", "litres"), [(4, 10), (1000, 0)])
+@pytest.mark.parametrize(("times", "litres"), [(11, 10), (1000, 0)])
 def test_nobody_has_a_record_that_could_not_be_found_again(
     make_water: Callable[..., Skill[Listener]], times: int, litres: int
 ) -> None:
@@ -390,6 +390,27 @@ def test_nobody_has_a_record_that_could_not_be_found_again(
         assert shelf.records["anna"].attributes["litres"] == {"N": "10"}
     else:
         assert (answer.speech, shelf.records) == (NOT_SAVED, {})
+
+
+class Busy(Shelf):
+    """A shelf on which one more of the household is noted, and saved, while everyone is being erased."""
+
+    def erase(self, key: str, within: float) -> Record:
+        if key == "ada" and "bert" not in self.records:
+            self.records["bert"] = replace(self.records["ada"], key="bert")
+            noted = {"speakup": encode({"others": ["anna", "bert"]})}
+            self.records["ada"] = replace(self.records["ada"], attributes=noted)
+        return super().erase(key, within)
+
+
+def test_nobody_slips_in_while_a_household_leaves(make_water: Callable[..., Skill[Listener]]) -> None:
+    shelf = Busy()
+    skill = make_water(memory_of="person", store=shelf)
+    Conversation(skill.handler, system=person("anna")).say("PledgeIntent", litres="10")
+
+    Conversation(skill.handler).send({"type": "AlexaSkillEvent.SkillDisabled"}, session=None)
+
+    assert shelf.records == {}
 
 
 # Whoever wants to be forgotten
