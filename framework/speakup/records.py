@@ -209,7 +209,7 @@ class Records:
         The user's own goes after them: as long as it is there, the others can be found again. A turn that runs at the
         same time may have saved one of them anew meanwhile, and may even have noted another one in the user's own.
         """
-        others = _others(self.store.load(user_id, within))
+        others = [record.key for record in self.of_user(user_id, within)[1:]]
         for key in others:
             self.store.erase(key, within)
         noted = _others(self.store.erase(user_id, within))
