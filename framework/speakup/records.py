@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 Whose = Literal["user", "person", "device"]
 KeyMaker = Callable[["Turn[Any]"], str]
 
-# How many requests a record remembers; Alexa has been seen to deliver one twice, hardly ever long afterwards.
-SEEN = 10
+# How many requests a record remembers: about 60 bytes each, and a duplicate hardly ever comes long afterwards.
+SEEN = 20
 
 # Bytes of a packed reply; one that is larger is not kept, and its duplicate is answered that all is done already.
 REPLY_LIMIT = 50_000

@@ -294,9 +294,9 @@ class Skill(Generic[M]):
     def _not_remembered(self, event: Mapping[str, Any], turn: Turn[Any], error: StoreError, phrase: str) -> Response:
         """What is said when a turn could not have the record that it needs, or could not save it.
 
-        Alexa delivers an event again until it is taken, so there the error itself is the answer.
+        Alexa delivers an event again until it is taken, so there the error itself is the answer, unless it is nobody's.
         """
-        if turn.type.startswith("AlexaSkillEvent."):
+        if turn.type.startswith("AlexaSkillEvent.") and turn.user_id:
             raise error
         return self._apologise(event, phrase)
 
@@ -394,8 +394,11 @@ class Skill(Generic[M]):
         log.failed(self.name, event["request"], error)
         try:
             return self._apologise(event, "sorry")
-        except Exception as second:  # the skill's own apology cannot be said either
+        except Exception as second:
             log.failed(self.name, event["request"], second)
+        try:  # what the session holds may be what is wrong
+            return self._apologise({**event, "session": None}, "sorry")
+        except Exception:  # the skill's own apology cannot be said either
             return envelope.nothing(ends=True)
 
     def _apologise(self, event: Mapping[str, Any], phrase: str) -> Response:

@@ -732,6 +732,22 @@ def test_the_apology_is_in_the_listeners_language(skill: Skill[Listener]) -> Non
     assert answer.speech == "Entschuldige, da ist gerade etwas schiefgegangen. Sag das bitte noch einmal."
 
 
+def test_a_session_that_makes_no_sense_is_apologised_for_and_left(skill: Skill[Listener]) -> None:
+    ada = Conversation(skill.handler, attributes={"speakup": {"errors": "many", "dialog": "?"}}, is_new=False)
+
+    answer = ada.say("PledgeIntent", litres="10")
+
+    assert (answer.speech, answer.ended) == (GOODBYE, True)
+
+
+def test_an_event_of_nobody_is_not_asked_for_again(make_skill: SkillMaker, shelf: Shelf) -> None:
+    skill = make_skill(PHRASES, Listener, shelf)
+
+    answer = Conversation(skill.handler, user="").send({"type": "AlexaSkillEvent.SkillDisabled"}, session=None)
+
+    assert answer.envelope == {"version": "1.0", "response": {}}
+
+
 def test_where_not_even_the_apology_can_be_said_the_session_ends(ada: Conversation) -> None:
     ada.locale = "ja-JP"
 
