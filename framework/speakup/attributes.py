@@ -66,7 +66,7 @@ def encode(value: Any) -> Attribute:
         case list() | tuple():
             return {"L": [encode(item) for item in value]}
         case set() | frozenset():
-            return {"L": sorted((encode(item) for item in value), key=repr)}
+            return _set(sorted((encode(item) for item in value), key=repr))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         known = {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {"M": {**getattr(value, "__dict__", {}).get(_UNKNOWN, {}), **known}}
@@ -75,6 +75,15 @@ def encode(value: Any) -> Attribute:
         "Use int, float, str, bool, date, datetime, time, timedelta, Decimal, an Enum, a list, set or dict of these, "
         "or a dataclass.",
     )
+
+
+def _set(items: list[Attribute]) -> Attribute:
+    """A set of DynamoDB's own, as the ASK SDK writes one, where it can be: of texts or of numbers, and not empty."""
+    forms = {form for item in items for form in item}
+    if forms in ({"S"}, {"N"}):
+        (form,) = forms
+        return {f"{form}S": [item[form] for item in items]}
+    return {"L": items}
 
 
 def _is_number_of_dynamodb(number: int | float | Decimal) -> bool:
@@ -183,12 +192,18 @@ def _scalar(form: str, raw: Any, wanted: Any, place: str) -> Any:
         if wanted is timedelta:
             return timedelta(seconds=float(raw))
         if wanted is int:
-            return int(Decimal(raw))
+            return _whole(Decimal(raw))
         if wanted is bool:
             return raw if form == "BOOL" else bool(Decimal(raw))
         return wanted(raw)
     except (KeyError, ValueError, ArithmeticError, TypeError):
         raise Misfit(f"{place} is no {getattr(wanted, '__name__', wanted)}") from None
+
+
+def _whole(number: Decimal) -> int:
+    if number != number.to_integral_value():
+        raise ValueError("what stands behind the point would be lost")
+    return int(number)
 
 
 def as_it_comes(attribute: Attribute) -> Any:
@@ -206,6 +221,25 @@ def as_it_comes(attribute: Attribute) -> Any:
         case "SS" | "NS":
             return {as_it_comes({form[0]: item}) for item in raw}
     return raw
+
+
+def merged(read: Attribute, before: Attribute, after: Attribute) -> Attribute:
+    """`after`, in which whatever is still as `before` keeps the very form in which it was read.
+
+    A Python value may have had another form than ours: a number with more digits than a float has, an int for a bool.
+    """
+    if after == before:
+        return read
+    match read, before, after:
+        case {"M": old}, {"M": known}, {"M": new}:
+            both = old.keys() & known.keys()
+            return {"M": {name: merged(old[name], known[name], i) if name in both else i for name, i in new.items()}}
+        case {"L": old}, {"L": known}, {"L": new} if len(old) == len(known) == len(new):
+            return {"L": [merged(*items) for items in zip(old, known, new, strict=True)]}
+        case {"L": old}, {"L": known}, {"L": new}:
+            forms = {repr(item): form for item, form in zip(known, old, strict=False)}
+            return {"L": [forms.get(repr(item), item) for item in new]}
+    return after
 
 
 def size(attribute: Attribute) -> int:

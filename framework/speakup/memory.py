@@ -23,7 +23,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from speakup.attributes import Attribute, Misfit, as_it_comes, decode, encode
+from speakup.attributes import Attribute, Misfit, as_it_comes, decode, encode, merged
 from speakup.errors import SetupError, StoreError
 
 M = TypeVar("M")
@@ -96,11 +96,13 @@ class Memory(Generic[M]):
         return encode(memory) != encode(before)
 
     def written(
-        self, attributes: Mapping[str, Attribute], memory: M, part: Mapping[str, Any]
+        self, attributes: Mapping[str, Attribute], memory: M, before: M, part: Mapping[str, Any]
     ) -> Mapping[str, Attribute]:
-        """The attributes to save; what others wrote into the record stays."""
+        """The attributes to save; what others wrote into the record stays, and so does what is still as `before`."""
         own = {**framework_part(attributes), **part, "schema": self.schema}
-        return {**attributes, **encode(memory)["M"], FRAMEWORK_KEY: encode(own)}
+        fields = encode(memory)["M"]
+        kept = merged({"M": attributes}, encode(before), {"M": fields})["M"]
+        return {**attributes, **fields, **kept, FRAMEWORK_KEY: encode(own)}
 
     def expiry(self, expires_at: int | None, now: datetime) -> int | None:
         """A new expiry, in seconds since 1970, when there is none or less than half of the time remains; else None."""
@@ -116,15 +118,16 @@ def framework_part(attributes: Mapping[str, Attribute]) -> dict[str, Any]:
 
 def _migrated(attributes: Mapping[str, Attribute], change: Migration, number: int) -> Mapping[str, Attribute]:
     """The attributes after one migration; what it did not touch keeps its very form."""
-    before = {name: as_it_comes(item) for name, item in attributes.items() if name != FRAMEWORK_KEY}
+    own = {name: item for name, item in attributes.items() if name == FRAMEWORK_KEY}
+    theirs = {name: item for name, item in attributes.items() if name != FRAMEWORK_KEY}
+    before = as_it_comes({"M": theirs})
     after = deepcopy(before)
     try:
         change(after)
-        changed = {name: encode(value) for name, value in after.items() if name not in before or value != before[name]}
+        changed = merged({"M": theirs}, encode(before), encode(after))["M"]
     except Exception as error:
         raise StoreError(
             f"The migration {change.__name__} to schema {number} failed with {type(error).__name__}. The record stays "
             "as it was; correct the function."
         ) from error
-    kept = {name: item for name, item in attributes.items() if name in after or name == FRAMEWORK_KEY}
-    return {**kept, **changed}
+    return {**own, **changed}

@@ -192,7 +192,7 @@ class Records:
         self.store.save(
             record,
             Save(
-                attributes=self.memory.written(opened.attributes, turn.memory, part),
+                attributes=self.memory.written(opened.attributes, turn.memory, opened.before, part),
                 expires_at=expires_at or record.expires_at or 0,
                 outbox=outbox(turn.acts, turn.timestamp),
                 seen=[*record.seen, request_id][-SEEN:] if request_id else record.seen,

@@ -159,7 +159,8 @@ class AdapterStore:
 
     An adapter can only read, overwrite and delete a whole map. So what DynamoStore gives is lost here: of two who write
     at the same time the first loses; a request that is delivered twice counts twice; nothing expires by itself; acts
-    stay in the listener's own tally and reach no totals; a call takes as long as the adapter lets it.
+    stay in the listener's own tally and reach no totals; a call takes as long as the adapter lets it. A record that
+    holds bytes cannot be carried at all, which no skill of ours writes.
 
     The adapter's keygen is asked for the key of a request whose user, person and device are all the record's key.
     """
@@ -169,7 +170,11 @@ class AdapterStore:
 
     def load(self, key: str, within: float) -> Record:
         attributes = self._called("read", self._adapter.get_attributes, _envelope(key))
-        encoded = encode(attributes or {})["M"]
+        try:
+            encoded = encode(attributes or {})["M"]
+        except SetupError as error:
+            name = type(self._adapter).__name__
+            raise StoreError(f"The record that {name} read cannot be written again: {error}") from None
         return Record(key, encoded, exists=bool(encoded))
 
     def save(self, record: Record, save: Save, within: float) -> None:
@@ -178,8 +183,8 @@ class AdapterStore:
     def _write(self, envelope: Any, attributes: Attribute) -> None:
         try:
             self._adapter.save_attributes(envelope, _with_decimals(attributes))
-        except TypeError:  # DynamoDbAdapter refuses floats, S3Adapter refuses Decimals
-            self._adapter.save_attributes(envelope, as_it_comes(attributes))
+        except TypeError:  # DynamoDbAdapter refuses floats; S3Adapter, which writes JSON, refuses Decimals and sets
+            self._adapter.save_attributes(envelope, as_it_comes(_with_lists(attributes)))
 
     def erase(self, key: str, within: float) -> Record:
         record = self.load(key, within)
@@ -215,4 +220,19 @@ def _with_decimals(attribute: Attribute) -> Any:
             return {name: _with_decimals(item) for name, item in raw.items()}
         case "L":
             return [_with_decimals(item) for item in raw]
+        case "NS":
+            return {Decimal(item) for item in raw}
     return as_it_comes(attribute)
+
+
+def _with_lists(attribute: Attribute) -> Attribute:
+    """The same without sets."""
+    ((form, raw),) = attribute.items()
+    match form:
+        case "M":
+            return {"M": {name: _with_lists(item) for name, item in raw.items()}}
+        case "L":
+            return {"L": [_with_lists(item) for item in raw]}
+        case "SS" | "NS":
+            return {"L": [{form[0]: item} for item in raw]}
+    return attribute

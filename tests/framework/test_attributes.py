@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speakup.attributes import Misfit, decode, encode, size
+from speakup.attributes import Misfit, decode, encode, merged, size
 from speakup.errors import SetupError
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -165,6 +165,48 @@ def test_sets_that_the_sdk_wrote_are_read() -> None:
     assert decode({"B": b"x"}, Any) == b"x"
 
 
+def test_a_set_lies_there_as_the_sdk_writes_one_where_it_can() -> None:
+    assert encode({"b", "a"}) == {"SS": ["a", "b"]}
+    assert encode({1, 2.5}) == {"NS": ["1", "2.5"]}
+    assert encode({Mood.SAD}) == {"SS": ["SAD"]}
+    assert encode(set()) == {"L": []}, "DynamoDB has no empty set"
+    assert encode({True, "a"}) == {"L": [{"BOOL": True}, {"S": "a"}]}
+
+
+READ: dict[str, Any] = {
+    "M": {
+        "exact": {"N": "0.1234567890123456789"},
+        "days": {"L": [{"S": "Monday"}]},
+        "games": {"L": [{"M": {"won": {"N": "1"}, "odds": {"N": "0.50"}}}, {"N": "2.0"}]},
+    }
+}
+
+
+def test_what_is_still_as_it_was_read_keeps_its_very_form() -> None:
+    before = {
+        "exact": 0.12345678901234568,
+        "days": {"Monday"},
+        "games": [{"won": True, "odds": 0.5}, 2.0],
+    }
+    assert merged(READ, encode(before), encode(before)) == READ
+
+    won = before | {"games": [{"won": False, "odds": 0.5}, 2.0]}
+    assert merged(READ, encode(before), encode(won))["M"]["games"]["L"] == [
+        {"M": {"won": {"BOOL": False}, "odds": {"N": "0.50"}}},
+        {"N": "2.0"},
+    ]
+
+    later = before | {"games": [2.0, 3.0, 4.0], "days": {"Monday", "Friday"}, "new": 1}
+    assert merged(READ, encode(before), encode(later)) == {
+        "M": {
+            "exact": {"N": "0.1234567890123456789"},
+            "days": {"SS": ["Friday", "Monday"]},
+            "games": {"L": [{"N": "2.0"}, {"N": "3.0"}, {"N": "4.0"}]},
+            "new": {"N": "1"},
+        }
+    }
+
+
 def test_a_union_is_what_the_value_can_be() -> None:
     assert decode({"S": "ten"}, int | str) == "ten"
     assert decode({"L": [{"N": "1"}]}, str | list[int]) == [1]
@@ -185,6 +227,7 @@ class Needy:
         ({"M": {"mood": {"N": "1"}}}, Everything, "mood lies there as N, where S was expected"),
         ({"M": {"day": {"S": "yesterday"}}}, Everything, "day is no date"),
         ({"M": {"whole": {"S": "ten"}}}, Everything, "whole is no int"),
+        ({"M": {"whole": {"N": "2.5"}}}, Everything, "whole is no int"),
         ({"M": {"whole": {"M": {}}}}, Everything, "whole lies there as M, where N or S was expected"),
         ({"M": {"text": {"M": {}}}}, Everything, "text lies there as M, where S or N was expected"),
         ({"M": {"truth": {"S": "yes"}}}, Everything, "truth lies there as S, where BOOL or N was expected"),

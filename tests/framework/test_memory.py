@@ -47,7 +47,7 @@ def test_what_others_wrote_into_the_record_stays() -> None:
         "speakup": {"M": {"newer": {"S": "keep me too"}}},
     }
 
-    written = Memory(Listener).written(attributes, Listener(name="new"), {"acts": {}})
+    written = Memory(Listener).written(attributes, Listener(name="new"), Listener(name="old"), {"acts": {}})
 
     assert written["theirs"] == {"S": "keep me"}
     assert written["name"] == {"S": "new"}
@@ -57,7 +57,7 @@ def test_what_others_wrote_into_the_record_stays() -> None:
 def test_the_frameworks_part_is_its_own() -> None:
     part = {"acts": {"PledgeMade": {"count": 2, "sums": {"litres": 12.5}}}, "heard": {"welcome": 1}}
 
-    assert framework_part(Memory(Listener).written({}, Listener(), part)) == {**part, "schema": 1}
+    assert framework_part(Memory(Listener).written({}, Listener(), Listener(), part)) == {**part, "schema": 1}
     assert framework_part({}) == {}
     assert framework_part({"speakup": {"S": "someone else's"}}) == {}
 
@@ -158,7 +158,7 @@ def test_a_record_opens_after_two_schemas(memory: Memory[Drinker]) -> None:
 
 def test_a_record_takes_only_the_steps_it_lacks(memory: Memory[Drinker]) -> None:
     assert memory.recall(memory.current(SECOND)) == Drinker(0.5)
-    third = memory.written(memory.current(SECOND), Drinker(0.7), {})
+    third = memory.written(memory.current(SECOND), Drinker(0.7), Drinker(), {})
     assert framework_part(third)["schema"] == 3
     assert memory.current(third) == third
 
@@ -172,7 +172,7 @@ def test_a_new_listener_needs_no_migration(memory: Memory[Drinker]) -> None:
 
 
 def test_a_newer_record_is_not_understood_and_so_not_touched(memory: Memory[Drinker]) -> None:
-    third = memory.written({}, Drinker(0.7), {})
+    third = memory.written({}, Drinker(0.7), Drinker(), {})
 
     with pytest.raises(StoreError, match=r"has schema 3, and this code knows Drinker up to 1: a newer version"):
         Memory(Drinker).current(third)

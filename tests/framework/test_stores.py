@@ -251,6 +251,30 @@ def test_an_adapter_that_takes_floats_gets_floats() -> None:
     assert litres_in(store.load("ada", WITHIN)) == {"N": "1.5"}
 
 
+def test_an_adapter_keeps_sets_where_it_can(table: str) -> None:
+    given = saved(days={"Monday", "Friday"}, sizes={1.5, 2}, inside={"days": [{"Monday"}]})
+    drawer = Drawer()
+
+    AdapterStore(adapter(table)).save(Record("ada"), given, WITHIN)
+    AdapterStore(drawer).save(Record("ada"), given, WITHIN)
+
+    read = AdapterStore(adapter(table)).load("ada", WITHIN).attributes
+    assert {name: set(item["SS"]) for name, item in read.items() if "SS" in item} == {"days": {"Monday", "Friday"}}
+    assert set(read["sizes"]["NS"]) == {"1.5", "2"}
+    assert json.loads(drawer.kept["ada"]) == {
+        "days": ["Friday", "Monday"],
+        "sizes": [1.5, 2],
+        "inside": {"days": [["Monday"]]},
+    }
+
+
+def test_a_record_with_bytes_is_not_for_an_adapter(table: str) -> None:
+    client().put_item(TableName=table, Item={"id": {"S": "ada"}, "attributes": {"M": {"voice": {"B": b"x"}}}})
+
+    with pytest.raises(StoreError, match=r"record that DynamoDbAdapter read cannot be written again: A Binary cannot"):
+        AdapterStore(adapter(table)).load("ada", WITHIN)
+
+
 def test_an_adapter_that_fails_is_a_store_that_fails(table: str) -> None:
     store = AdapterStore(adapter("nowhere"))
 
