@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -32,6 +32,9 @@ from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 from speakup_workbench.subject import Subject, package_beside
+
+if TYPE_CHECKING:
+    from speakup_workbench.listener_data import ListenerData
 
 STATE = ".speakup"
 """The folder, in the project's own, where a conversation leaves what is remembered."""
@@ -295,6 +298,91 @@ def replay(
         click.echo(json.dumps([each.as_json() for each in verdicts], indent=2, ensure_ascii=False))
     if any(each.mistake or each.failures for each in verdicts):
         raise click.exceptions.Exit(2 if any(each.mistake for each in verdicts) else 1)
+
+
+@main.group()
+def data() -> None:
+    """Shows or erases what a deployed skill remembers of one listener.
+
+    A listener is their user id, as requests to the skill carry it and logs do not: "amzn1.ask.account.…". What is
+    remembered of the people and devices of that user belongs to it.
+    """
+
+
+def _data_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.option("--user", "user_id", required=True, metavar="ID", help="The listener's user id."),
+        click.option("--table", help="The skill's table; by default SPEAKUP_TABLE."),
+        click.option("--skill", help="The skill; its table is looked up in the stack that samconfig.toml names."),
+        click.option("--partition-key", default="id", metavar="NAME", help="The key's name, if it is not id."),
+        click.option("--attributes", default="attributes", metavar="NAME", help="The map's name, if it is another."),
+        click.option("--region", metavar="NAME", help="As the AWS CLI has it; by default what your environment says."),
+        click.option("--profile", metavar="NAME", help="Likewise."),
+        click.option("--endpoint-url", metavar="URL", help="Another DynamoDB, such as one on this computer."),
+    )
+
+    @functools.wraps(command)
+    def found(
+        user_id: str,
+        table: str | None,
+        skill: str | None,
+        partition_key: str,
+        attributes: str,
+        region: str | None,
+        profile: str | None,
+        endpoint_url: str | None,
+        **others: Any,
+    ) -> Any:
+        from speakup_workbench.listener_data import Account, opened, table_of
+
+        account = Account(region, profile, endpoint_url)
+        if table and skill:
+            raise click.UsageError("Give the --table or the --skill, not both.")
+        if skill:
+            files = Project.find(Path.cwd()).skill(skill)
+            table, account = table_of(files.name, account, files.root)
+        table = table or os.environ.get("SPEAKUP_TABLE")
+        if not table:
+            raise Mistake("Which table? Name the --skill, or give its --table, or set SPEAKUP_TABLE.")
+        listener = opened(table, account, user_id, partition_key, attributes)
+        if not listener.records:
+            click.echo(f"The table {table!r} remembers nothing of {user_id!r}.", err=True)
+            raise click.exceptions.Exit(1)
+        return command(listener, **others)
+
+    for option in reversed(options):
+        found = option(found)
+    return found
+
+
+@data.command()
+@_data_options
+def export(listener: ListenerData) -> None:
+    """Prints as JSON everything that is remembered of a listener."""
+    click.echo(json.dumps(listener.as_json(), indent=2, ensure_ascii=False))
+
+
+@data.command()
+@_data_options
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def erase(listener: ListenerData, yes: bool) -> None:
+    """Erases everything that is remembered of a listener, for good.
+
+    What was counted for everyone stays, since nothing in it tells whose it was.
+    """
+    for line in listener.lines:
+        click.echo(line)
+    if not yes and not _agreed(f"Erase this from {listener.table}, for good?"):
+        raise Mistake("Nothing was erased. Add --yes where nobody can be asked.")
+    for line in listener.erase():
+        click.echo(line)
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        return False
 
 
 def _tell_notes(model: Model) -> None:
