@@ -14,11 +14,16 @@ from speakup_workbench.simulator.rehearsal import Rehearsal, Setup
 ROOT = Path(__file__).parents[1]
 MODULES = {"speakup": "speakup_workbench", "pytest": "pytest"}
 """What a page may run, and the module that is run for it."""
+PLAIN = ("cp", "mkdir")
+"""What it may run as it is."""
 BLOCK = re.compile(r"(?P<above>[^\n]*(?:\n[^\n`]*`[^`]*`[^\n]*)?)\n\n```(?P<kind>\w+)\n(?P<text>.*?)\n```", re.DOTALL)
 A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json|talk))`")
 
 
-PAGES = ["README.md", *(f"docs/{name}.md" for name in ("writing-a-skill", "simulator", "alexas-side", "testing"))]
+PAGES = [
+    "README.md",
+    *(f"docs/{name}.md" for name in ("writing-a-skill", "simulator", "alexas-side", "testing", "migrating")),
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -37,9 +42,14 @@ def test_page_does_what_it_says(page: str, tmp_path: Path) -> None:
             module = last_module.removesuffix(".py").replace("/", ".")
             run([sys.executable, "-c", f"from {module} import *\n{text}"], tmp_path)
         elif kind == "console":
-            for command, expected in re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*(?:\n|$))*)", text, re.MULTILINE):
+            for command, expected in re.findall(
+                r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*(?:\n|$))*)", f"{text}\n", re.MULTILINE
+            ):
                 words = shlex.split(command)
                 program = words[0].removeprefix(".venv/bin/")
+                if program in PLAIN:
+                    run(words, tmp_path)
+                    continue
                 assert program in MODULES, f"{page} runs {words[0]}, which is not tested"
                 fails = expected.startswith("failed") or bool(re.search(r"^\d+ failed", expected, re.MULTILINE))
                 printed = run([sys.executable, "-m", MODULES[program], *words[1:]], tmp_path, int(fails))
