@@ -287,7 +287,7 @@ NUMBERS = st.integers(-(10**37), 10**37) | st.decimals(allow_nan=False, allow_in
 )
 BYTES = st.binary(min_size=1, max_size=6)
 SETS = st.sets(TEXTS, min_size=1, max_size=3) | st.sets(st.integers(), min_size=1, max_size=3)
-SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
+SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS | BYTES
 VALUES = st.recursive(
     SCALARS | SETS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),

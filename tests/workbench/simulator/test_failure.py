@@ -1,8 +1,10 @@
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from speakup_workbench.simulator.failure import MAX_FRAMES, described
+from speakup_workbench.simulator.failure import MAX_FRAMES, described, logged
 
 
 def frame(file: str, line: int, name: str) -> str:
@@ -43,3 +45,24 @@ def test_a_report_of_any_shape_is_told(report: object, told: str) -> None:
 def test_a_skill_that_refuses_its_id_is_told_the_remedy() -> None:
     report = {"errorType": "AskSdkException", "errorMessage": "Skill ID Verification failed!!"}
     assert described(report).endswith("Say which skill this is: --skill-id.")
+
+
+def test_what_speak_up_logs_is_told_as_a_sentence() -> None:
+    def line(**told: Any) -> str:
+        return "[ERROR] " + json.dumps({"skill": "water", "what": "failed", "request": "r1", "where": [], **told})
+
+    assert logged(line(error="StoreError", text="There is no table. Make one.")) == (
+        "StoreError: There is no table. Make one."
+    )
+    own = f"{Path.cwd()}/skills/water/skill.py:12 pledge"
+    assert logged(line(error="KeyError", text="", where=["nowhere", f"{json.__file__}:3 loads", own])) == (
+        "KeyError (skills/water/skill.py:12, in pledge)"
+    )
+    assert logged(line(what="refused", reason="it is for another skill")) == (
+        "the request is not answered: it is for another skill"
+    )
+
+
+@pytest.mark.parametrize("line", ["", "{", "a skill's own words", '{"what": "else"}', "[1]", '{"what": "failed"}'])
+def test_any_other_line_of_a_log_is_left_as_it_is(line: str) -> None:
+    assert logged(line) is None

@@ -169,3 +169,45 @@ def _until(terminal: int, words: str) -> str:
     while words not in shown and select.select([terminal], [], [], 20)[0]:
         shown += os.read(terminal, 4096).decode(errors="replace")
     return shown
+
+
+FORGETFUL = """
+from dataclasses import dataclass
+from speakup import Reply, Skill, Turn, ask
+
+@dataclass
+class Listener:
+    visits: int = 0
+
+skill = Skill(__name__, memory=Listener)
+
+@skill.launch
+def welcome(turn: Turn[Listener]) -> Reply:
+    turn.memory.visits += 1
+    return ask("welcome")
+
+handler = skill.handler
+"""
+
+
+def test_the_author_hears_the_apology_and_sees_what_to_do(tmp_path: Path) -> None:
+    """In a process of its own, since pytest takes what is logged in this one."""
+    root = project(tmp_path, "talked")
+    files = {"skill.py": FORGETFUL, "speech/en-US.yaml": "welcome: {speech: Hi., reprompt: Hi?}\n"}
+    for name, text in files.items():
+        path = root / "skills/talked" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    command = [sys.executable, "-m", "speakup_workbench", "say", "talked", "open tree count"]
+    done = subprocess.run(
+        [*command, "--env", "SPEAKUP_TABLE=nowhere"], cwd=root, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.stdout.splitlines()[1:5] == [
+        "  heard: LaunchRequest",
+        "  failed: StoreError: DynamoDB refused GetItem on table 'nowhere': ResourceNotFoundException. "
+        "There is no such table here: create it, or correct the table's name or AWS_REGION.",
+        "Alexa: I'm sorry, I cannot reach my notes at the moment. Please try again in a few minutes.",
+        "  (session ended)",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import sysconfig
@@ -12,6 +13,7 @@ from typing import Any
 
 MAX_FRAMES = 4
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<name>\S+))?')
+_LOGGED = re.compile(r"(?P<file>.+):(?P<line>\d+) (?P<name>\S+)")
 _INSTALLED = {"site-packages", "dist-packages", "ask_sdk_core", "ask_sdk_runtime", "ask_sdk_model"}
 _WRONG_SKILL = "Skill ID Verification failed"
 
@@ -49,6 +51,25 @@ def _places(report: Mapping[str, Any], home: Path | None) -> Iterable[str]:
         found = _FRAME.search(str(entry))
         if found and _is_at_home(Path(found["file"]), home):
             yield f"{shown(found['file'])}:{found['line']}" + (f", in {found['name']}" if found["name"] else "")
+
+
+def logged(line: str) -> str | None:
+    """What a line of Speak Up's own log tells of a turn that went wrong, or of a request refused; None for any other.
+
+    "StoreError: The record does not fit Listener: litres is no int. Give the field its former type again …"
+    """
+    try:
+        told = json.loads(line[line.index("{") :])
+    except ValueError:
+        return None
+    match told:
+        case {"what": "failed", "error": str(error), "text": str(text), "where": list(where)}:
+            named = filter(None, (_LOGGED.fullmatch(str(place)) for place in where))
+            own = (f"{shown(at['file'])}:{at['line']}, in {at['name']}" for at in named if _is_authors(at["file"]))
+            return _with(f"{error}: {text}" if text else error, own)
+        case {"what": "refused", "reason": str(reason)}:
+            return f"the request is not answered: {reason}"
+    return None
 
 
 def _with(text: str, places: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ import click
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Intent
-from speakup_workbench.simulator import built_in_types
+from speakup_workbench.simulator import built_in_types, failure
 from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.listener import ACTIONS, Listener
@@ -160,7 +160,7 @@ def lines(exchange: Exchange) -> Iterator[str]:
     for turn in exchange.turns:
         if exchange.heard.kind == "device":
             yield click.style(f"  sent: {turn.request['request']['type']}", dim=True)
-        yield from (click.style(f"  log: {line}", dim=True) for line in turn.printed.splitlines())
+        yield from map(_log, turn.printed.splitlines())
         yield from (click.style(f"  asked: {call}", dim=True) for call in turn.calls)
     for spoken in exchange.spoken:
         yield click.style("Alexa: ", bold=True) + spoken.text
@@ -174,6 +174,11 @@ def lines(exchange: Exchange) -> Iterator[str]:
     yield from (click.style(f"  note: {note}", fg="yellow") for note in exchange.notes)
     if exchange.ended and not exchange.listening:  # Alexa may go on for the skill, with a question of her own
         yield click.style("  (session ended)", dim=True)
+
+
+def _log(line: str) -> str:
+    told = failure.logged(line)
+    return click.style(f"  failed: {told}", fg="red") if told else click.style(f"  log: {line}", dim=True)
 
 
 def _card(card: Card) -> Iterator[str]:
