@@ -100,6 +100,8 @@ class Store(Protocol):
 class Opened:
     """What a turn knows of its listener's record."""
 
+    key: str = ""
+    """Where it lies; "" when the request does not tell."""
     record: Record | None = None
     """None when it could not be read."""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
@@ -155,17 +157,19 @@ class Records:
 
     def open(self, turn: Turn[Any], within: float) -> Opened:
         """Reads the record and gives the turn its memory, or in its place the reason why there is none."""
+        key = ""
         try:
-            record = self.store.load(self._key(turn), within).on(turn.timestamp)
+            key = self._key(turn)
+            record = self.store.load(key, within).on(turn.timestamp)
             attributes = self.memory.current(record.attributes)
             turn.memory, before = self.memory.recall(attributes), self.memory.recall(attributes)
         except StoreError as error:
             turn.memory, turn.remembers, turn.unread = Unread(error), False, error
-            return Opened(error=error)
+            return Opened(key, error=error)
         part = framework_part(attributes)
         turn.tally = part.get("acts", {})
         turn.kept["heard"] = {**part.get("heard", {}), **turn.kept.get("heard", {})}
-        return Opened(record, attributes, before)
+        return Opened(key, record, attributes, before)
 
     def save(self, turn: Turn[Any], opened: Opened, reply: Mapping[str, Any], within: float) -> None:
         """Saves what a turn changed, with its acts and its reply; nothing while nothing changed.
@@ -173,7 +177,7 @@ class Records:
         Raises StoreError when something changed that could not be saved.
         """
         if turn.forgets:
-            self.erase(turn.user_id, within)
+            self.erase(turn.user_id, within, opened.key)
             return
         record = opened.record
         if record is None:
@@ -203,13 +207,15 @@ class Records:
         if is_listed_anew and record.key not in _others(self.store.load(turn.user_id, within)):
             self.store.erase(record.key, within)  # the user has left meanwhile, and nobody else would find it again
 
-    def erase(self, user_id: str, within: float) -> list[str]:
+    def erase(self, user_id: str, within: float, present: str = "") -> list[str]:
         """Erases a user's record and those of the people and devices of this user. Gives the keys, the user's last.
 
         The user's own goes after them: as long as it is there, the others can be found again. A turn that runs at the
         same time may have saved one of them anew meanwhile, and may even have noted another one in the user's own.
+        `present` is the key of a record that it need not list, since only the ASK SDK has written it.
         """
-        others = [record.key for record in self.of_user(user_id, within)[1:]]
+        listed = [record.key for record in self.of_user(user_id, within)[1:]]
+        others = [key for key in dict.fromkeys([*listed, present]) if key not in ("", user_id)]
         for key in others:
             self.store.erase(key, within)
         noted = _others(self.store.erase(user_id, within))
@@ -224,13 +230,21 @@ class Records:
 
     def _key(self, turn: Turn[Any]) -> str:
         if callable(self._whose):
-            key = self._whose(turn)
+            key = self._told_by(self._whose, turn)
         else:
             keys = {"user": turn.user_id, "person": turn.person_id or turn.user_id, "device": turn.device_id}
             key = keys[self._whose]
         if not key:
             raise StoreError("The request does not tell whose it is, so there is nobody to remember.")
         return key
+
+    def _told_by(self, maker: KeyMaker, turn: Turn[Any]) -> str:
+        try:
+            return maker(turn)
+        except Exception as error:  # a skill event comes without a device, which the author's function may not expect
+            name = getattr(maker, "__name__", "memory_of")
+            kind = type(error).__name__
+            raise StoreError(f"{name}, which tells whose the memory is, failed with {kind}: correct it.") from error
 
     def _list(self, turn: Turn[Any], key: str, within: float) -> None:
         """Notes in the user's own record that another one is theirs too, so that it can be erased with it."""

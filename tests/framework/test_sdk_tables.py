@@ -92,6 +92,11 @@ def make_ours(make_skill: SkillMaker) -> Callable[..., Skill[Listener]]:
             turn.did("PledgeMade", litres=litres)
             return ask("pledged", litres=f"{turn.memory.litres:g}")
 
+        @skill.intent("ForgetIntent")
+        def forget(turn: Turn[Listener]) -> Reply:
+            turn.forget()
+            return ask("bye")
+
         return skill
 
     return make
@@ -276,6 +281,38 @@ def test_old_code_that_copies_the_record_into_the_session_and_back_leaves_it_mig
     assert ada.say("AMAZON.StopIntent").speech == "Bye."
 
     assert said(skill.handler, "1") == ["3.5 litres now."]
+
+
+# Forgotten, wherever the SDK wrote
+
+
+@pytest.mark.parametrize(
+    "written", [{"litres": 5}, {"litres": "as nobody expects it"}], ids=["that fits", "that does not fit"]
+)
+def test_a_record_of_a_device_that_only_the_sdk_wrote_is_forgotten(
+    make_ours: Callable[..., Skill[Listener]], table: str, written: dict[str, Any]
+) -> None:
+    """No user's record lists it yet, and the request itself tells where it is."""
+    adapter(table).save_attributes(envelope("kitchen"), written)
+
+    assert Conversation(make_ours(memory_of="device").handler).say("ForgetIntent").speech == "Goodbye."
+
+    assert item(table, "kitchen") == {}
+
+
+def test_who_disables_the_skill_is_forgotten_though_a_keygen_finds_no_device(
+    make_ours: Callable[..., Skill[Listener]], table: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    function = partition_keygen.device_id_partition_keygen
+    skill = make_ours(memory_of=lambda turn: function(turn.handler_input.request_envelope))
+    said(skill.handler, "1")
+    assert item(table, "kitchen") and item(table, "ada")
+
+    event = {"System": {"user": {"userId": "ada"}}}
+    Conversation(skill.handler).send({"type": "AlexaSkillEvent.SkillDisabled"}, context=event, session=None)
+
+    assert (item(table, "kitchen"), item(table, "ada")) == ({}, {})
+    assert "<lambda>, which tells whose the memory is, failed with PersistenceException: correct it." in caplog.text
 
 
 # Whatever the SDK's adapter can write

@@ -61,9 +61,9 @@ class ListenerData:
 
     def __init__(self, store: DynamoStore, user_id: str) -> None:
         """Raises Mistake when they cannot be read."""
-        self._store, self.table = store, store.table
-        found = _told(Records(Memory(_Anything), lambda: store).of_user, user_id, WITHIN)
-        self.user_id = user_id
+        self._records = Records(Memory(_Anything), lambda: store)
+        self.table, self.user_id = store.table, user_id
+        found = _told(self._records.of_user, user_id, WITHIN)
         self.records: Sequence[Record] = [record for record in found if record.exists]
 
     def as_json(self) -> dict[str, Any]:
@@ -77,13 +77,12 @@ class ListenerData:
             yield f"{self._whose(record):9} {_counted(record)}"
 
     def erase(self) -> Iterator[str]:
-        """Erases one record after the other, and tells each that is gone.
-
-        The user's own goes last: as long as it is there, the others can be found again.
-        """
-        for record in reversed(self.records):
-            _told(self._store.erase, record.key, WITHIN)
-            yield f"erased    {self._whose(record):9} {_counted(record)}"
+        """Erases them, the user's own last, and tells each that is gone. Raises Mistake when that cannot be done."""
+        gone = _told(self._records.erase, self.user_id, WITHIN)
+        shown = {record.key: f"{self._whose(record):9} {_counted(record)}" for record in self.records}
+        for key in gone:
+            if key in shown:
+                yield f"erased    {shown[key]}"
 
     def _whose(self, record: Record) -> str:
         return "user" if record.key == self.user_id else "other"
