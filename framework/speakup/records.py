@@ -10,11 +10,14 @@ table of an existing skill opens unchanged, and the SDK can read ours:
     reply       what was answered to the last of them, so that its duplicate is answered alike
     expires_at  when DynamoDB may drop the record, in seconds since 1970
     outbox      the acts of the last save, on their way into the totals of everyone; the next save takes them away
+
+Beside the listeners' the table has one item more, SETTINGS, whose `attributes` are `turn.flags`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from speakup.acts import Act
+from speakup.acts import Act, Total
 from speakup.attributes import Attribute, encode
 from speakup.errors import StoreError
 from speakup.memory import FRAMEWORK_KEY, Memory, framework_part
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 
 Whose = Literal["user", "person", "device"]
 KeyMaker = Callable[["Turn[Any]"], str]
+
+# The key of the item with the flags of a skill.
+SETTINGS = "speakup#settings"
 
 # How many requests a record remembers: about 60 bytes each, and a duplicate hardly ever comes long afterwards.
 SEEN = 20
@@ -58,6 +64,10 @@ class Record:
     """What was answered to the latest of them, packed; see `pack`."""
     has_attributes: bool = True
     """Whether the item has `attributes` at all; one that somebody else wrote may have none."""
+    everyone: Mapping[str, Total] | None = None
+    """What was read with it: everyone's totals, None when nobody knows them …"""
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    """… and the flags of the skill."""
 
     def on(self, moment: datetime) -> Record:
         """The record at a moment: an expired one that DynamoDB has not dropped yet holds nothing any more."""
@@ -138,9 +148,11 @@ class Unread:
 class Records:
     """The records of one skill."""
 
-    def __init__(self, memory: Memory[Any], store: Callable[[], Store], whose: Whose | KeyMaker = "user") -> None:
-        """`store` is asked for the store when the first record is needed."""
-        self.memory = memory
+    def __init__(
+        self, skill: str, memory: Memory[Any], store: Callable[[], Store], whose: Whose | KeyMaker = "user"
+    ) -> None:
+        """`skill` is its short name, such as "clean_water"; `store` is asked for the store at the first record."""
+        self.skill, self.memory = skill, memory
         self._find_store, self._whose = store, whose
         self._store: Store | None = None
 
@@ -167,7 +179,7 @@ class Records:
             turn.memory, turn.remembers, turn.unread = Unread(error), False, error
             return Opened(key, error=error)
         part = framework_part(attributes)
-        turn.tally = part.get("acts", {})
+        turn.tally, turn.everyone, turn.flags = part.get("acts", {}), record.everyone, record.flags
         turn.kept["heard"] = {**part.get("heard", {}), **turn.kept.get("heard", {})}
         return Opened(key, record, attributes, before)
 
@@ -198,7 +210,7 @@ class Records:
             Save(
                 attributes=self.memory.written(opened.attributes, turn.memory, opened.before, part),
                 expires_at=expires_at or record.expires_at or 0,
-                outbox=outbox(turn.acts, turn.timestamp),
+                outbox=outbox(self.skill, turn.acts, turn.timestamp),
                 seen=[*record.seen, request_id][-SEEN:] if request_id else record.seen,
                 reply=pack(reply) if request_id else "",
             ),
@@ -267,9 +279,24 @@ def _others(own: Record) -> list[str]:
     return [key for key in framework_part(own.attributes).get("others") or () if isinstance(key, str)]
 
 
-def outbox(acts: Sequence[Act], at: datetime) -> list[Attribute]:
-    """This turn's acts in the form in which they leave the table; nothing in them says who it was."""
-    return [encode({"act": act.name, "numbers": act.numbers, "first": act.first, "at": at}) for act in acts]
+def outbox(skill: str, acts: Sequence[Act], at: datetime) -> list[Attribute]:
+    """This turn's acts in the form in which they leave the table; nothing in them says who it was.
+
+    Each has an id of chance by which it is counted once, however often it is delivered on its way.
+    """
+    return [
+        encode(
+            {
+                "id": os.urandom(9).hex(),
+                "skill": skill,
+                "act": act.name,
+                "numbers": act.numbers,
+                "first": act.first,
+                "at": at,
+            }
+        )
+        for act in acts
+    ]
 
 
 def pack(reply: Mapping[str, Any]) -> str:

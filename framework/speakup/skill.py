@@ -50,6 +50,9 @@ LEAST = 0.5
 
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 
+# As what an apology is counted.
+COUNTED_AS = {"sorry": "Apologies", "memory_unavailable": "NotRead", "not_saved": "NotSaved"}
+
 
 @dataclass(frozen=True)
 class Route:
@@ -112,11 +115,14 @@ class Skill(Generic[M]):
         self.folder = _folder_of(name)
         self._voice = Voice(self.folder)
         self._store = store
-        self._records = None if memory is None else Records(Memory(memory, keep), self._find_store, memory_of)
+        self._records = (
+            None if memory is None else Records(self.folder.name, Memory(memory, keep), self._find_store, memory_of)
+        )
         if self._records and os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             self._records.prepare()
         self._skill_id = skill_id
         self._beside: Beside | None = None
+        self._is_warm = False
         self._routes: dict[tuple[str | None, str], Route] = {
             (None, key): Route(key, None, function, is_default=True) for key, function in defaults.HANDLERS.items()
         }
@@ -220,13 +226,20 @@ class Skill(Generic[M]):
         It never raises, but for one case: a skill event that the memory could not take, such as the one that asks for a
         listener to be erased. Alexa delivers it again.
         """
+        with log.turn(self.folder.name, event):
+            if not self._is_warm:
+                self._is_warm = True
+                log.count("ColdStarts")
+            return self._handle(event, context)
+
+    def _handle(self, event: Any, context: object) -> Response:
         try:
             if not isinstance(event, Mapping) or not self._is_ours(event):
                 return envelope.nothing(ends=True)
             envelope.request(event)
             return self._beside.invoke(event, context) if self._beside else self._respond(event, context)
         except Malformed as error:
-            log.failed(self.name, None, error)
+            log.failed(self.folder.name, None, error)
             return envelope.nothing(ends=True)
         except StoreError:  # of an event that is to be delivered again
             raise
@@ -240,7 +253,7 @@ class Skill(Generic[M]):
         if own is not None and envelope.skill_id(event) == own:
             return True
         reason = "it is for another skill" if own else "SPEAKUP_SKILL_ID is not set, so nobody may call this function"
-        log.refused(self.name, event.get("request"), reason)
+        log.refused(self.folder.name, event.get("request"), reason)
         return False
 
     def _respond(self, event: Mapping[str, Any], context: object, handler_input: Any = None) -> Response:
@@ -258,7 +271,7 @@ class Skill(Generic[M]):
                     return self._not_remembered(event, turn, error, "memory_unavailable")
                 unsaved.append(error)
                 if not _may_go_again(unsaved, budget):
-                    log.failed(self.name, turn.request, error)
+                    log.failed(self.folder.name, turn.request, error)
                     return self._not_remembered(event, turn, error, "not_saved")
                 budget = replace(budget, reading_until=budget.saving_until)
 
@@ -281,11 +294,12 @@ class Skill(Generic[M]):
         if opened.error and is_again:
             raise opened.error
         if opened.error:
-            log.failed(self.name, turn.request, opened.error)
+            log.failed(self.folder.name, turn.request, opened.error)
         if opened.has_seen(turn.request_id):
             return opened.reply_to(turn.request_id) or self._say_own(turn, defaults.back_to("already_done", turn))
         response = self._answer(turn, route)
         self._records.save(turn, opened, response, budget.for_saving)
+        log.count("Acts", len(turn.acts))
         return response
 
     def _answer(self, turn: Turn[Any], route: Route | None) -> Response:
@@ -391,11 +405,11 @@ class Skill(Generic[M]):
 
     def _apology(self, event: Mapping[str, Any], error: Exception) -> Response:
         """What is said of an exception."""
-        log.failed(self.name, event["request"], error)
+        log.failed(self.folder.name, event["request"], error)
         try:
             return self._apologise(event, "sorry")
         except Exception as second:
-            log.failed(self.name, event["request"], second)
+            log.failed(self.folder.name, event["request"], second)
         try:  # what the session holds may be what is wrong
             return self._apologise({**event, "session": None}, "sorry")
         except Exception:  # the skill's own apology cannot be said either
@@ -403,6 +417,7 @@ class Skill(Generic[M]):
 
     def _apologise(self, event: Mapping[str, Any], phrase: str) -> Response:
         """An apology that leaves the conversation where it was; the second one in a row ends it."""
+        log.count(COUNTED_AS[phrase])
         turn = envelope.read(event)
         failures = int(turn.kept.get("errors", 0)) + 1
         turn.kept |= {"errors": failures, "failed": True}
@@ -424,7 +439,7 @@ class Skill(Generic[M]):
             )
         from speakup.stores import DynamoStore  # at the first turn, and never in a skill that is given another store
 
-        return DynamoStore(table)
+        return DynamoStore(table, totals=os.environ.get("SPEAKUP_TOTALS"), skill=self.folder.name)
 
     def use(self, builder: SkillBuilder) -> None:
         """Lets what an ASK SDK skill builder holds work beside this skill: handlers, interceptors, exception

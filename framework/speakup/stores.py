@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any, Protocol
 
+from speakup import log
+from speakup.acts import GENERATIONS, SLOTS, Total, everyones
 from speakup.attributes import Attribute, as_it_comes, encode, size
 from speakup.dynamodb import DynamoDB
-from speakup.errors import Conflict, SetupError, StoreError
-from speakup.records import Record, Save
+from speakup.errors import Conflict, SetupError, StoreError, Unanswered
+from speakup.records import SETTINGS, Record, Save
+
+Item = Mapping[str, Attribute]
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html: an item's bytes, names included
 ITEM_LIMIT = 400 * 1024
@@ -36,20 +42,71 @@ class DynamoStore:
         self,
         table: str,
         *,
+        totals: str | None = None,
+        skill: str = "",
         partition_key: str = "id",
         attributes: str = "attributes",
         dynamodb: Calls | None = None,
     ) -> None:
-        """`partition_key` is a string in the table. Raises SetupError for names that the record itself needs."""
+        """`partition_key` is a string in the table. `totals` is the table in which everyone's acts of `skill` add up.
+
+        Raises SetupError for names that the record itself needs.
+        """
         if taken := {partition_key, attributes} & set(OWN_NAMES):
             raise SetupError(f"{taken.pop()!r} is the name of something else in a record.", "Give it another name.")
         self.table = table
+        self._totals, self._skill = totals, skill
         self._key, self._attributes, self._dynamodb = partition_key, attributes, dynamodb or DynamoDB()
 
     def load(self, key: str, within: float) -> Record:
-        item = self._call("GetItem", within, Key={self._key: {"S": key}}, ConsistentRead=True).get("Item")
+        """The record, and in the same round trip the skill's flags and everyone's totals.
+
+        Totals that cannot be had are unknown, and keep nobody from their record.
+        """
+        until = monotonic() + within
+        if self._totals is None:
+            found = self._read({self.table: [key, SETTINGS]}, until)
+            return self._record(key, found)
+        slots = [GENERATIONS, *(f"{self._skill}#{slot}" for slot in SLOTS)]
+        try:
+            found = self._read({self.table: [key, SETTINGS], self._totals: slots}, until)
+        except Unanswered:
+            raise
+        except StoreError as error:  # the tables are asked in one call, and refused in one
+            log.failed(self._skill, None, error)
+            return self._record(key, self._read({self.table: [key, SETTINGS]}, until))
+        everyone = None if self._totals not in found else _everyone(self._skill, found[self._totals])
+        return replace(self._record(key, found), everyone=everyone)
+
+    def _read(self, keys: Mapping[str, Sequence[str]], until: float) -> dict[str, dict[str, Item]]:
+        """The items by table and key. A table of which not all could be had is left out, but for the listeners'."""
+        names = {table: self._key if table == self.table else "id" for table in keys}
+        wanted: Any = {
+            table: {"Keys": [{names[table]: {"S": key}} for key in keys[table]], "ConsistentRead": table == self.table}
+            for table in keys
+        }
+        found: dict[str, dict[str, Item]] = {table: {} for table in keys}
+        pause = 0.02
+        while True:
+            answer = self._dynamodb.call("BatchGetItem", {"RequestItems": wanted}, max(0.0, until - monotonic()))
+            for table, items in answer.get("Responses", {}).items():
+                found[table] |= {item[names[table]]["S"]: item for item in items}
+            wanted = answer.get("UnprocessedKeys")
+            if not wanted:
+                return found
+            if monotonic() + pause >= until:
+                if self.table in wanted:
+                    raise Unanswered(f"DynamoDB was too busy to read all of the table {self.table!r}.")
+                return {table: items for table, items in found.items() if table not in wanted}
+            sleep(pause)
+            pause *= 2
+
+    def _record(self, key: str, found: Mapping[str, Mapping[str, Item]]) -> Record:
+        item, settings = found[self.table].get(key), found[self.table].get(SETTINGS, {})
+        flags = as_it_comes(settings.get(self._attributes, {"M": {}}))
+        flags = flags if isinstance(flags, dict) else {}
         if item is None:
-            return Record(key)
+            return Record(key, flags=flags)
         attributes = item.get(self._attributes)
         if attributes is not None and "M" not in attributes:
             raise StoreError(
@@ -65,6 +122,7 @@ class DynamoStore:
             seen=tuple(name["S"] for name in item.get("seen", {}).get("L", ()) if "S" in name),
             reply=item.get("reply", {}).get("S", ""),
             has_attributes=attributes is not None,
+            flags=flags,
         )
 
     def save(self, record: Record, save: Save, within: float) -> None:
@@ -115,6 +173,11 @@ class DynamoStore:
 
     def _call(self, operation: str, within: float, **request: Any) -> Mapping[str, Any]:
         return self._dynamodb.call(operation, {"TableName": self.table, **request}, within)
+
+
+def _everyone(skill: str, items: Mapping[str, Item]) -> Mapping[str, Total]:
+    plain = {key: {name: as_it_comes(value) for name, value in item.items()} for key, item in items.items()}
+    return everyones(skill, plain)
 
 
 def _whole(attribute: Attribute) -> int | None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from speakup.acts import Act, Totals, tallied
+from speakup.acts import Act, Total, Totals, tallied
 from speakup.errors import SetupError, StoreError
 from speakup.slots import Slot
 from speakup.speech import plain
@@ -62,6 +62,10 @@ class Turn(Generic[M]):
     """What is remembered between conversations; it saves itself after the turn if it changed."""
     tally: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """This listener's acts so far."""
+    everyone: Mapping[str, Total] | None = None
+    """What everyone's acts add up to, without this turn's; None when nobody knows."""
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of the skill that its owners change while it runs; none when they cannot be read."""
     acts: list[Act] = field(default_factory=list)
     """What was done in this turn."""
     remembers: bool = True
@@ -122,7 +126,7 @@ class Turn(Generic[M]):
     @property
     def totals(self) -> Totals:
         """What acts add up to, this turn's included: turn.totals["PledgeMade"].sums["litres"]."""
-        return Totals(self.tally, self.timestamp, known=self.remembers)
+        return Totals(self.tally, self.timestamp, self.everyone, self.acts)
 
     @cached_property
     def handler_input(self) -> HandlerInput:

@@ -13,7 +13,7 @@ from speakup.errors import StoreError, Unanswered
 from speakup.memory import framework_part
 from speakup.records import Record, Save, outbox, pack, unpack
 from speakup.stores import DynamoStore
-from tests.framework.conftest import ServerMaker, SkillMaker
+from tests.framework.conftest import ServerMaker, SkillMaker, TableMaker
 from tests.framework.conversation import Answer, Conversation
 from tests.framework.shelf import Shelf
 from tests.framework.test_stores import client, item
@@ -104,14 +104,17 @@ def test_a_pledge_is_counted_and_leaves_through_the_outbox(water: Skill[Listener
 
 
 def test_an_act_leaves_without_a_word_about_who_it_was() -> None:
-    (act,) = outbox([Act("PledgeMade", {"litres": 10}, first=True)], NOW)
+    act, other = outbox("water", [Act("PledgeMade", {"litres": 10}, first=True)] * 2, NOW)
 
-    assert as_it_comes(act) == {
+    assert as_it_comes(act) | {"id": ""} == {
+        "id": "",
+        "skill": "water",
         "act": "PledgeMade",
         "numbers": {"litres": 10},
         "first": True,
         "at": "2026-11-21T08:00:00+00:00",
     }
+    assert act["M"]["id"] != other["M"]["id"], "each is counted"
 
 
 def test_nothing_is_written_while_nothing_changes(water: Skill[Listener], table: str) -> None:
@@ -153,6 +156,36 @@ def test_a_request_that_does_not_tell_whose_it_is_is_nobodys(water: Skill[Listen
 
     assert nobody.say("PledgeIntent", litres="1").speech == NO_NOTES
     assert client().scan(TableName=table)["Count"] == 0
+
+
+def test_a_function_sees_flags_and_everyones_totals(
+    make_water: Callable[..., Skill[Listener]],
+    table: str,
+    dynamodb: str,
+    make_table: TableMaker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    totals = make_table(dynamodb)
+    monkeypatch.setenv("SPEAKUP_TABLE", table)
+    monkeypatch.setenv("SPEAKUP_TOTALS", totals)
+    skill = make_water()
+    seen = []
+
+    @skill.intent("SeeIntent")
+    def see(turn: Turn[Listener]) -> Reply:
+        turn.did("PledgeMade", litres=2)
+        seen.append((turn.flags, turn.totals["PledgeMade"]))
+        return ask("only_looking")
+
+    slot = {"PledgeMade.count": {"N": "40"}, "PledgeMade.people": {"N": "30"}, "PledgeMade.sum.litres": {"N": "400"}}
+    client().put_item(TableName=totals, Item={"id": {"S": f"{skill.folder.name}#a"}, **slot})
+    client().put_item(TableName=table, Item={"id": {"S": "speakup#settings"}, "attributes": {"M": {"a": {"S": "b"}}}})
+
+    Conversation(skill.handler).say("SeeIntent")
+
+    ((flags, total),) = seen
+    assert flags == {"a": "b"}
+    assert (total.count, total.people, total.sums, total.others) == (41, 31, {"litres": 402}, 30)
 
 
 # Two at once

@@ -7,9 +7,10 @@ from typing import Any
 import botocore.session
 import pytest
 
+from speakup.acts import Total
 from speakup.attributes import encode
-from speakup.errors import Conflict, SetupError, StoreError
-from speakup.records import Record, Save
+from speakup.errors import Conflict, SetupError, StoreError, Unanswered
+from speakup.records import SETTINGS, Record, Save
 from speakup.stores import AdapterStore, DynamoStore
 
 LATER = 1_830_000_000
@@ -199,6 +200,104 @@ def test_the_connection_is_made_when_it_is_needed(table: str) -> None:
 
     with pytest.raises(StoreError, match="nowhere"):
         store.load("ada", WITHIN)
+
+
+# What is read with a record
+
+
+def put(table: str, key: str, **values: Any) -> None:
+    client().put_item(TableName=table, Item={"id": {"S": key}, **encode(values)["M"]})
+
+
+@pytest.fixture
+def totals(table: str) -> str:
+    name = f"{table}-totals"
+    client().create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return name
+
+
+def test_the_flags_of_a_skill_come_with_each_record(table: str) -> None:
+    put(table, SETTINGS, attributes={"greeting": "short", "pledges": True, "at_most": 5})
+
+    store = DynamoStore(table)
+
+    assert store.load("ada", WITHIN).flags == {"greeting": "short", "pledges": True, "at_most": 5}
+    store.save(store.load("ada", WITHIN), saved(litres=1), WITHIN)
+    assert store.load("ada", WITHIN).flags["at_most"] == 5
+
+
+def test_flags_that_are_no_map_are_none(table: str) -> None:
+    put(table, SETTINGS, attributes="off")
+
+    assert DynamoStore(table).load("ada", WITHIN).flags == {}
+
+
+def test_everyones_totals_come_with_each_record(table: str, totals: str) -> None:
+    put(totals, "generations", current=2)
+    put(totals, "water#a", **{"PledgeMade.count": 1})
+    put(totals, "water#b", **{"PledgeMade.count": 3, "PledgeMade.people": 2, "PledgeMade.sum.litres": 30.5})
+    store = DynamoStore(table, totals=totals, skill="water")
+    store.save(store.load("ada", WITHIN), saved(litres=1), WITHIN)
+
+    record = store.load("ada", WITHIN)
+
+    assert record.everyone == {"PledgeMade": Total(3, 2, {"litres": 30.5})}
+    assert litres_in(record) == {"N": "1"}
+    assert DynamoStore(table, totals=totals, skill="food").load("ada", WITHIN).everyone == {}
+    assert DynamoStore(table).load("ada", WITHIN).everyone is None
+
+
+def test_totals_that_cannot_be_had_keep_nobody_from_their_record(table: str, caplog: pytest.LogCaptureFixture) -> None:
+    store = DynamoStore(table, totals="nowhere", skill="water")
+    store.save(store.load("ada", WITHIN), saved(litres=1), WITHIN)
+
+    record = store.load("ada", WITHIN)
+
+    assert (litres_in(record), record.everyone) == ({"N": "1"}, None)
+    assert "nowhere" in caplog.text
+
+
+def test_a_dynamodb_that_is_gone_is_not_asked_for_less(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1")
+
+    with pytest.raises(Unanswered):
+        DynamoStore(table, totals="totals", skill="water").load("ada", 0.5)
+
+
+class Stingy:
+    """A DynamoDB that gives one item a call, as it may when it is busy, and in the end of one table none at all."""
+
+    def __init__(self, mean_to: str = "") -> None:
+        self.mean_to, self.calls = mean_to, 0
+
+    def call(self, operation: str, request: Mapping[str, Any], within: float) -> Mapping[str, Any]:
+        self.calls += 1
+        wanted = {table: list(asked["Keys"]) for table, asked in request["RequestItems"].items()}
+        table = next(table for table in wanted if table != self.mean_to) if len(wanted) > 1 else next(iter(wanted))
+        given = [] if table == self.mean_to else [wanted[table].pop()]
+        left = {name: {**request["RequestItems"][name], "Keys": keys} for name, keys in wanted.items() if keys}
+        return {"Responses": {table: [{**key, "attributes": {"M": key}} for key in given]}, "UnprocessedKeys": left}
+
+
+def test_what_was_not_read_at_once_is_read_again() -> None:
+    stingy = Stingy()
+
+    record = DynamoStore("table", totals="totals", skill="water", dynamodb=stingy).load("ada", WITHIN)
+
+    assert (record.attributes, record.everyone, stingy.calls) == ({"id": {"S": "ada"}}, {}, 5)
+
+
+def test_what_was_not_read_in_time_is_unknown_and_never_new() -> None:
+    record = DynamoStore("table", totals="totals", skill="water", dynamodb=Stingy("totals")).load("ada", 0.3)
+    assert (record.exists, record.everyone) == (True, None)
+
+    with pytest.raises(Unanswered, match="too busy to read all of the table 'table'"):
+        DynamoStore("table", totals="totals", skill="water", dynamodb=Stingy("table")).load("ada", 0.3)
 
 
 # The SDK's own adapters
