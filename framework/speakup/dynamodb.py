@@ -42,8 +42,8 @@ _BAD_CREDENTIALS = {
     "UnrecognizedClientException",
 }
 
-_OTHER_KEY = ("does not match the schema", "required keys", "conditions on the keys")
-"""How DynamoDB, and DynamoDB Local, say that the table has another key."""
+_OTHER_KEY = ("does not match the schema", "required keys", "conditions on the keys", "Validation Exception")
+"""How DynamoDB, DynamoDB Local and moto say that the table has another key."""
 
 
 class DynamoDB:

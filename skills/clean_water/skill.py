@@ -40,6 +40,8 @@ skill = Skill(__name__, memory=Listener)
 
 @skill.launch
 def welcome(turn: Turn[Listener]) -> Reply:
+    if not turn.remembers:  # facts are told all the same
+        return ask("welcome", then="fact_offered")
     listener = turn.memory
     listener.visits += 1
     if listener.visits == 1:
@@ -56,19 +58,25 @@ def welcome(turn: Turn[Listener]) -> Reply:
 # Facts, tips and where they come from
 
 
+def facts_heard(turn: Turn[Listener]) -> list[str]:
+    """Their ids, the latest last; those of this conversation alone while the listener's record cannot be read."""
+    heard: list[str] = turn.memory.facts_heard if turn.remembers else turn.session.setdefault("facts_heard", [])
+    return heard
+
+
 @skill.intent("FactIntent")
 def tell_fact(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
     """The next fact that this listener has not heard; when all have been told, they begin again."""
-    listener = turn.memory
+    heard = facts_heard(turn)
     facts = water.facts_on(turn.today, topic)
     if not facts:
         return ask("no_fresh_facts", then="pledge_offered")
-    unheard = [fact for fact in facts if fact.id not in listener.facts_heard]
+    unheard = [fact for fact in facts if fact.id not in heard]
     if not unheard:
         begun_again = {fact.id for fact in facts}
-        listener.facts_heard = [name for name in listener.facts_heard if name not in begun_again]
+        heard[:] = [name for name in heard if name not in begun_again]
     fact = (unheard or facts)[0]
-    listener.facts_heard.append(fact.id)
+    heard.append(fact.id)
     return ask(
         "fact",
         fact=fact.said_in(turn.locale),
@@ -87,7 +95,7 @@ def yes_a_fact(turn: Turn[Listener]) -> Reply:
 
 @skill.intent("AMAZON.NoIntent", scene="fact_offered")
 def no_fact(turn: Turn[Listener]) -> Reply:
-    if turn.memory.pledge or turn.memory.turned_down:
+    if not turn.remembers or turn.memory.pledge or turn.memory.turned_down:
         return tell("goodbye")
     return ask("pledge_offer", then="pledge_offered")
 
@@ -99,7 +107,7 @@ def tell_tip(turn: Turn[Listener]) -> Reply:
 
 @skill.intent("SourceIntent")
 def tell_source(turn: Turn[Listener]) -> Reply:
-    heard = turn.memory.facts_heard
+    heard = facts_heard(turn)
     if not heard or heard[-1] not in water.FACTS:
         return ask("no_source_yet", then="fact_offered")
     fact = water.FACTS[heard[-1]]

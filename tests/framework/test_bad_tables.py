@@ -90,7 +90,7 @@ def written(attributes: Any) -> Damage:
         (no_region, "DynamoDB is in no region: set AWS_REGION."),
         (no_credentials, "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret."),
         (no_table, "'nowhere': ResourceNotFoundException. There is no such table here: create it, or correct"),
-        (no_permission, "AccessDeniedException. template.yaml must allow dynamodb:GetItem on this table"),
+        (no_permission, "AccessDeniedException. template.yaml must allow dynamodb:BatchGetItem on this table"),
         (another_key, "is 'user' (S). Speak Up expects the string key 'id', or give DynamoStore(partition_key=...)."),
         (
             written({"S": "a hidden word"}),

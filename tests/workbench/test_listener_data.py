@@ -211,7 +211,7 @@ def test_who_may_not_is_told_what_their_policy_lacks() -> None:
     server.close()
 
     assert result.exit_code == 2
-    assert "Your policy must allow dynamodb:GetItem and dynamodb:DeleteItem on it." in result.stderr
+    assert "Your policy must allow dynamodb:BatchGetItem and dynamodb:DeleteItem on it." in result.stderr
 
 
 # The table of a skill that was deployed

@@ -26,7 +26,7 @@ WITHIN = 20.0
 
 REMEDIES = {
     "AccessDenied": "Your policy must allow cloudformation:DescribeStackResource, or give the --table itself.",
-    "AccessDeniedException": "Your policy must allow dynamodb:GetItem and dynamodb:DeleteItem on it.",
+    "AccessDeniedException": "Your policy must allow dynamodb:BatchGetItem and dynamodb:DeleteItem on it.",
     "ConnectTimeoutError": "Nobody answers there: see --region, --endpoint-url and your network.",
     "EndpointConnectionError": "Nobody answers there: see --region, --endpoint-url and your network.",
     "ExpiredTokenException": "Sign in again: aws sso login.",
@@ -61,7 +61,7 @@ class ListenerData:
 
     def __init__(self, store: DynamoStore, user_id: str) -> None:
         """Raises Mistake when they cannot be read."""
-        self._records = Records(Memory(_Anything), lambda: store)
+        self._records = Records("", Memory(_Anything), lambda: store)
         self.table, self.user_id = store.table, user_id
         found = _told(self._records.of_user, user_id, WITHIN)
         self.records: Sequence[Record] = [record for record in found if record.exists]
@@ -128,7 +128,7 @@ class _Client:
     def __init__(self, table: str, account: Account) -> None:
         self._place = f"The table {table!r}"
         client = _client("dynamodb", self._place, account)
-        self._operations = {"GetItem": client.get_item, "DeleteItem": client.delete_item}
+        self._operations = {"BatchGetItem": client.batch_get_item, "DeleteItem": client.delete_item}
 
     def call(self, operation: str, request: Mapping[str, Any], within: float) -> Mapping[str, Any]:
         return _asked(self._place, self._operations[operation], **request)

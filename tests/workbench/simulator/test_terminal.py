@@ -206,7 +206,7 @@ def test_the_author_hears_the_apology_and_sees_what_to_do(tmp_path: Path) -> Non
 
     assert done.stdout.splitlines()[1:5] == [
         "  heard: LaunchRequest",
-        "  failed: StoreError: DynamoDB refused GetItem on table 'nowhere': ResourceNotFoundException. "
+        "  failed: StoreError: DynamoDB refused BatchGetItem on table 'nowhere': ResourceNotFoundException. "
         "There is no such table here: create it, or correct the table's name or AWS_REGION.",
         "Alexa: I'm sorry, I cannot reach my notes at the moment. Please try again in a few minutes.",
         "  (session ended)",
