@@ -1,7 +1,7 @@
 """What is logged: a line of JSON each, without a token, a user id or a word that was said.
 
 A failure is one line, wherever the skill runs. In Lambda each turn is one more, with what was asked and how long the
-answer took; where SPEAKUP_METRICS is set it is in CloudWatch's embedded metric format too, in the namespace SpeakUp:
+answer took; where SPEAKUP_METRICS names a namespace it is in CloudWatch's embedded metric format too:
 
     Turns  Apologies  NotRead  NotSaved  Acts  ColdStarts   how many, by Skill; Turns also by Intent
     Duration                                                milliseconds, by Skill
@@ -22,7 +22,6 @@ from typing import Any
 
 from speakup.errors import SpeakUpError
 
-NAMESPACE = "SpeakUp"
 COUNTED = ("Turns", "Apologies", "NotRead", "NotSaved", "Acts", "ColdStarts")
 
 # What has happened in the turn that is being answered; each thread has its own.
@@ -54,7 +53,8 @@ def turn(skill: str, event: Any) -> Iterator[None]:
         if trace := os.environ.get("_X_AMZN_TRACE_ID"):
             line["trace"] = trace.partition(";")[0].removeprefix("Root=")
         # To standard output, where Lambda leaves JSON as it is; the logging module would put it into a text.
-        print(json.dumps(line | (_metrics(skill, line) if os.environ.get("SPEAKUP_METRICS") else {}), default=str))
+        namespace = os.environ.get("SPEAKUP_METRICS")
+        print(json.dumps(line | (_metrics(skill, line, namespace) if namespace else {}), default=str))
 
 
 def refused(skill: str, request: Any, reason: str) -> None:
@@ -92,16 +92,16 @@ def _about(skill: str, what: str, request: Any) -> dict[str, Any]:
     }
 
 
-def _metrics(skill: str, line: Mapping[str, Any]) -> dict[str, Any]:
+def _metrics(skill: str, line: Mapping[str, Any], namespace: str) -> dict[str, Any]:
     """What makes metrics of a line, and the two words that they are told apart by."""
     counts = [{"Name": name, "Unit": "Count"} for name in COUNTED]
     directives = [
         {
-            "Namespace": NAMESPACE,
+            "Namespace": namespace,
             "Dimensions": [["Skill"]],
             "Metrics": [*counts, {"Name": "Duration", "Unit": "Milliseconds"}],
         },
-        {"Namespace": NAMESPACE, "Dimensions": [["Skill", "Intent"]], "Metrics": counts[:1]},
+        {"Namespace": namespace, "Dimensions": [["Skill", "Intent"]], "Metrics": counts[:1]},
     ]
     return {
         "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": directives},

@@ -81,7 +81,7 @@ def test_what_went_wrong_is_counted(skill: Skill[Listener], shelf: Shelf, lines:
 def test_metrics_are_in_the_line_where_somebody_pays_for_them(
     skill: Skill[Listener], lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SPEAKUP_METRICS", "true")
+    monkeypatch.setenv("SPEAKUP_METRICS", "SpeakUp/cause")
 
     Conversation(skill.handler).open()
 
@@ -90,7 +90,7 @@ def test_metrics_are_in_the_line_where_somebody_pays_for_them(
     by_skill, by_intent = line["_aws"]["CloudWatchMetrics"]
     assert by_skill["Dimensions"] == [["Skill"]] and by_intent["Dimensions"] == [["Skill", "Intent"]]
     for directive in (by_skill, by_intent):
-        assert directive["Namespace"] == "SpeakUp"
+        assert directive["Namespace"] == "SpeakUp/cause"
         assert all(isinstance(line[metric["Name"]], int | float) for metric in directive["Metrics"])
     assert line["_aws"]["Timestamp"] > 1_700_000_000_000
 
