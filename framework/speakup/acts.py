@@ -25,6 +25,11 @@ SLOTS = "ab"
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _LARGEST = 1e12
+_MOST_NUMBERS = 10
+
+# How many acts a turn may have: as many events as a bus takes from a pipe at once.
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html
+MOST_ACTS = 10
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,10 @@ class Act:
                 raise SetupError(
                     f"turn.did({self.name!r}): {name!r} is no name.", "Use letters, digits and _, such as PledgeMade."
                 )
+        if len(self.numbers) > _MOST_NUMBERS:
+            raise SetupError(
+                f"turn.did({self.name!r}) has {len(self.numbers)} numbers.", f"Give {_MOST_NUMBERS} at most."
+            )
         for name, number in self.numbers.items():
             if not _is_countable(number):
                 raise SetupError(

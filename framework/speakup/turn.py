@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from speakup.acts import Act, Total, Totals, tallied
+from speakup.acts import MOST_ACTS, Act, Total, Totals, tallied
 from speakup.errors import SetupError, StoreError
 from speakup.slots import Slot
 from speakup.speech import plain
@@ -157,6 +157,10 @@ class Turn(Generic[M]):
             raise SetupError(
                 f"turn.did({name!r}) has nowhere to be saved.",
                 "Give the skill a memory: Skill(..., memory=...).",
+            )
+        if len(self.acts) == MOST_ACTS:
+            raise SetupError(
+                f"turn.did({name!r}) is one act too many.", f"Count {MOST_ACTS} a turn at most, or their sum."
             )
         act = Act(name, numbers, first=name not in self.tally)
         self.acts.append(act)

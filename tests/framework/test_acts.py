@@ -87,6 +87,11 @@ def test_an_act_has_numbers_that_can_be_summed(number: Any) -> None:
         Act("PledgeMade", {"litres": number}, first=True)
 
 
+def test_an_act_has_a_handful_of_numbers() -> None:
+    with pytest.raises(SetupError, match=r"has 11 numbers\. Give 10 at most"):
+        Act("PledgeMade", dict.fromkeys("abcdefghijk", 1), first=True)
+
+
 SLOT = {
     "id": "clean_water#a",
     "as_of": "2026-11-20T08:00:00+00:00",

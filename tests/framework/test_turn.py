@@ -55,6 +55,15 @@ def test_an_act_counts_for_this_turns_totals_at_once() -> None:
     assert [(act.name, act.first) for act in turn.acts] == [("PledgeMade", False), ("FactHeard", True)]
 
 
+def test_a_turn_has_a_handful_of_acts() -> None:
+    turn: Turn[None] = Turn()
+    for _ in range(10):
+        turn.did("PledgeMade")
+
+    with pytest.raises(SetupError, match="is one act too many"):
+        turn.did("PledgeMade")
+
+
 def test_a_skill_without_a_memory_cannot_count_acts_and_knows_no_totals() -> None:
     turn: Turn[None] = Turn(remembers=False)
 
