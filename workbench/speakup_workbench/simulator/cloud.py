@@ -11,11 +11,12 @@ import json
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from speakup_workbench.simulator import bucket, kept
+from speakup_workbench.simulator import bucket, kept, totals
 from speakup_workbench.simulator.bucket import Bucket
 from speakup_workbench.simulator.faults import SLOW
 
@@ -150,7 +151,11 @@ class Cloud:
                 return self._dynamodb.refusal(400, "ProvisionedThroughputExceededException", _THROTTLED)
             case "gone":
                 return None
-        return self._dynamodb.answer(request)
+        answer = self._dynamodb.answer(request)
+        if answer.status == 200 and request.headers["X-Amz-Target"].endswith(".UpdateItem"):
+            for addition in totals.of_save(json.loads(request.get_data())):
+                self._call("UpdateItem", addition)
+        return answer
 
     def environment(self, table: str) -> dict[str, str | None]:
         """What leads boto3 here and to the skill's table, with dummies for credentials; None takes a variable away.
@@ -176,11 +181,17 @@ class Cloud:
             "NO_PROXY": local,
             "no_proxy": local,
             "SPEAKUP_TABLE": table,
+            "SPEAKUP_TOTALS": totals.TABLE,
             "DYNAMODB_PERSISTENCE_TABLE_NAME": table,
             "DYNAMODB_PERSISTENCE_REGION": _REGION,
             "S3_PERSISTENCE_BUCKET": bucket.NAME,
             "S3_PERSISTENCE_REGION": _REGION,
         }
+
+    def others(self, words: str, now: datetime) -> None:
+        """Lets others have done something for the cause of the skill, as `totals.pretended` reads it."""
+        skill = self.table.removeprefix("speakup-")
+        self._call("UpdateItem", totals.pretended(skill, words, now.astimezone(UTC).isoformat()))
 
     def hang_up(self) -> None:
         """All is well with DynamoDB again, and no answer that is still owed is given."""
@@ -224,10 +235,10 @@ class Cloud:
                 keys = [key["AttributeName"] for key in self._described(table)["KeySchema"]]
                 for item in items:
                     self._call("DeleteItem", {"TableName": table, "Key": {key: item[key] for key in keys}})
-        if self.table not in tables:
+        for table in {self.table, totals.TABLE} - set(tables):
             self._create(
                 {
-                    "TableName": self.table,
+                    "TableName": table,
                     "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
                     "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
                 }

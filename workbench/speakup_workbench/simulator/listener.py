@@ -28,6 +28,7 @@ ACTIONS = {
     ":button WHAT": f"a button for it: {', '.join(BUTTONS)}",
     ":event NAME": "Amazon's cloud tells of an event, as in :event SkillDisabled",
     ":fault WHAT …": "something breaks: dynamodb=gone, api=error, delivery=twice …; off mends it",
+    ":others ACT …": "others have done something too, as in :others PledgeMade people=1250 litres=9000",
     ":locale NAME": "they go on in another language, as in :locale en-GB",
 }
 """What can be done beside speaking, and what it does."""
@@ -54,6 +55,7 @@ class Listener:
             ":locale": lambda name: self._move("locale", name),
             ":audio": self._play_on,
             ":button": self._press,
+            ":others": lambda words: stage.cloud.others(words, stage.clock.now()),
             ":event": lambda name: self.conversation.event(name),
         }
 
