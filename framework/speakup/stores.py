@@ -73,8 +73,9 @@ class DynamoStore:
         except Unanswered:
             raise
         except StoreError as error:  # the tables are asked in one call, and refused in one
+            record = self._record(key, self._read({self.table: [key, SETTINGS]}, until))
             log.failed(self._skill, None, error)
-            return self._record(key, self._read({self.table: [key, SETTINGS]}, until))
+            return record
         everyone = None if self._totals not in found else _everyone(self._skill, found[self._totals])
         return replace(self._record(key, found), everyone=everyone)
 

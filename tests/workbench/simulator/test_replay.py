@@ -204,7 +204,7 @@ skill: clean_water   locale: en-GB   screen: no   user: ben   now: 2026-11-21 08
 > ask clean water for a fact
   no screen
 :fault dynamodb=gone
-> another fact
+> pledge ten litres
 < ... I cannot reach my notes ...
   listening
 :fault off
