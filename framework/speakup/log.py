@@ -77,7 +77,9 @@ def _write(level: str, what: str, skill: str, request: Any, **details: Any) -> N
     import logging  # as above
 
     line = _about(skill, what, request) | details
-    logging.getLogger("speakup").log(logging.getLevelNamesMapping()[level.upper()], json.dumps(line, default=str))
+    # Lambda's own JSON has the message as a text, and beside it what is extra, by which lines are found.
+    text = json.dumps(line, default=str)
+    logging.getLogger("speakup").log(logging.getLevelNamesMapping()[level.upper()], text, extra=line)
 
 
 def _about(skill: str, what: str, request: Any) -> dict[str, Any]:

@@ -95,6 +95,15 @@ def test_metrics_are_in_the_line_where_somebody_pays_for_them(
     assert line["_aws"]["Timestamp"] > 1_700_000_000_000
 
 
+def test_a_failure_is_found_by_its_fields(skill: Skill[Listener], caplog: pytest.LogCaptureFixture) -> None:
+    Conversation(skill.handler).say("PledgeIntent", litres="0")
+
+    (record,) = caplog.records
+    found = vars(record)  # all of which Lambda's own JSON has as fields
+    assert (found["what"], found["error"], found["intent"]) == ("failed", "ZeroDivisionError", "PledgeIntent")
+    assert json.loads(record.message)["error"] == "ZeroDivisionError"
+
+
 def test_what_is_no_request_is_a_line_too(skill: Skill[Listener], lines: Any) -> None:
     skill.handler("nonsense"), skill.handler({"request": "nonsense"})
 
