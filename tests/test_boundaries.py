@@ -62,6 +62,12 @@ def test_a_skill_is_a_flat_package() -> None:
     assert not [path for path in sources("skills") if path.parent.parent != ROOT / "skills"]
 
 
+def test_totals_import_only_themselves_and_what_lambda_brings() -> None:
+    files = sources("totals")
+    assert files
+    assert not [stray for path in files for stray in strays(path, "totals", "boto3", "botocore")]
+
+
 def test_only_alexa_py_imports_the_sdk() -> None:
     users = {path for path in sources("framework") if any(name.startswith("ask_sdk") for name in imports(path))}
     assert users == {ROOT / "framework" / "speakup" / "alexa.py"}
