@@ -24,10 +24,11 @@ from hypothesis import strategies as st
 
 from speakup import Reply, Skill, SpeakUpError, Turn, ask
 from speakup_workbench.simulator import response
-from tests.framework.conftest import SkillMaker, TableMaker
+from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Answer, Conversation
 from tests.framework.gate import IN_DOUBT, LATE, Fate, Gate
 from tests.framework.history import History, Image
+from tests.tables import TableMaker
 
 PHRASES = """
 welcome: {speech: Hello. Shall we?, reprompt: Shall we?}
