@@ -104,6 +104,8 @@ def plain(attribute: object) -> Any:
             return {name: plain(value) for name, value in fields.items()}
         case {"NULL": True}:
             return None
+    if attribute == {}:
+        return {}  # what the stream of DynamoDB Local makes of an empty map
     raise BadAct(f"{_shown(attribute)} is nothing that DynamoDB writes for an act")
 
 

@@ -114,8 +114,8 @@ class Table:
 
     def _change(self, before: Generations, after: Generations) -> None:
         known = {name: value for name, value in _item(before).items() if name != "id"}
-        unchanged = [f"{name} = :{name}" for name in known]
-        unknown = [f"attribute_not_exists({name})" for name in ("building", "replay") if name not in known]
+        unchanged = [f"#{name} = :{name}" for name in known]
+        unknown = [f"attribute_not_exists(#{name})" for name in ("building", "replay") if name not in known]
         condition = " AND ".join([*unchanged, *unknown])
         try:
             self.dynamodb.put_item(
@@ -124,6 +124,7 @@ class Table:
                 ConditionExpression=condition
                 if before != Generations()
                 else f"attribute_not_exists(id) OR ({condition})",
+                ExpressionAttributeNames={f"#{name}": name for name in {*known, "building", "replay"}},
                 ExpressionAttributeValues={f":{name}": value for name, value in known.items()},
             )
         except self.dynamodb.exceptions.ConditionalCheckFailedException:
