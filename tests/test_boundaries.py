@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("framework", "workbench", "skills", "totals", "benchmarks", "tests")
+OURS = ("framework", "workbench", "skills", "totals", "impact", "benchmarks", "tests")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 
 
@@ -66,6 +66,12 @@ def test_totals_import_only_themselves_and_what_lambda_brings() -> None:
     files = sources("totals")
     assert files
     assert not [stray for path in files for stray in strays(path, "totals", "boto3", "botocore")]
+
+
+def test_the_report_imports_only_itself_and_what_an_act_is() -> None:
+    files = sources("impact")
+    assert files
+    assert not [stray for path in files for stray in strays(path, "impact", "totals.act", "boto3", "botocore")]
 
 
 def test_only_alexa_py_imports_the_sdk() -> None:
