@@ -35,6 +35,7 @@ from speakup_workbench.subject import Subject, package_beside
 
 if TYPE_CHECKING:
     from speakup_workbench.listener_data import ListenerData
+    from speakup_workbench.publishing.deploy import Plan
 
 STATE = ".speakup"
 """The folder, in the project's own, where a conversation leaves what is remembered."""
@@ -376,6 +377,116 @@ def erase(listener: ListenerData, yes: bool) -> None:
         raise Mistake("Nothing was erased. Add --yes where nobody can be asked.")
     for line in listener.erase():
         click.echo(line)
+
+
+class _Pair(click.ParamType[tuple[str, str]]):
+    """NAME=VALUE of a command line."""
+
+    name = "pair"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        name, sign, rest = str(value).partition("=")
+        if not (name and sign):
+            self.fail(f"{value!r} is not {param.metavar if param else 'NAME=VALUE'}.", param, ctx)
+        return name, rest
+
+
+@main.command()
+@click.argument("skills", nargs=-1, metavar="[SKILL …]")
+@click.option(
+    "--stage", default="dev", show_default=True, metavar="NAME", help="Which one; each is a stack of its own."
+)
+@click.option(
+    "--skill-id",
+    "skill_ids",
+    multiple=True,
+    type=_Pair(),
+    metavar="SKILL=ID",
+    help="The id that Amazon gave a skill, once; nothing after = takes the skill out.",
+)
+@click.option("--production/--no-production", default=None, help="Totals, a report, careful releases, more alarms.")
+@click.option("--set", "parameters", multiple=True, type=_Pair(), metavar="NAME=VALUE", help="Another parameter.")
+@click.option("--region", metavar="NAME", help="Where a new stage goes to, as the AWS CLI has it.")
+@click.option("--profile", metavar="NAME", help="Of the AWS CLI.")
+@click.option("--ask-profile", metavar="NAME", envvar="ASK_DEFAULT_PROFILE", default="default", help="Of the ASK CLI.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object; progress goes to stderr.")
+def deploy(
+    skills: tuple[str, ...],
+    skill_ids: tuple[tuple[str, str], ...],
+    parameters: tuple[tuple[str, str], ...],
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    **others: Any,
+) -> None:
+    """Puts skills into the cloud: functions and tables on AWS, not the interaction model or the listing.
+
+    What is said once is remembered in deployments/STAGE.json, for everybody who deploys that stage.
+
+    A skill's id comes first: make the skill in the developer console or with the ASK CLI, give its id here, and enter
+    the endpoint that this tells.
+    """
+    from speakup_workbench.publishing import deploy as deploying
+
+    wishes = deploying.Wishes(
+        skills=skills, skill_ids=_once("--skill-id", skill_ids), parameters=_once("--set", parameters), **others
+    )
+    plan = deploying.plan(Project.find(Path.cwd()), wishes)
+    if wrong := [report for report in plan.reports if report.errors]:
+        for line in [line for report in wrong for line in report.lines]:
+            click.echo(line, err=True)
+        click.echo("Nothing was deployed, because of these errors. `speakup check` finds them too.", err=True)
+        raise click.exceptions.Exit(1)
+    for line in plan.lines:
+        click.echo(line, err=as_json)
+    try:
+        _deploy(plan, dry_run, yes, as_json)
+    except deploying.Failed as failure:
+        click.echo(f"Error: {failure}", err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+def _deploy(plan: Plan, dry_run: bool, yes: bool, as_json: bool) -> None:
+    from speakup_workbench.publishing import deploy as deploying
+
+    def tell(line: str) -> None:
+        click.echo(click.style(line, dim=True), err=True)
+
+    try:
+        sam = plan.sam(tell)
+    except Mistake as missing:
+        if not dry_run:
+            raise
+        click.echo(f"asked       nobody: {missing}", err=as_json)
+        _print_json(plan.as_json() | {"deployed": False, "asked": False, "why": str(missing)}, as_json)
+        return
+    if dry_run:
+        changes = deploying.rehearse(plan, sam)
+        told = replace(plan, changes=changes)
+        click.echo(f"asked       CloudFormation: {deploying.counted(changes)}. Nothing was deployed.", err=as_json)
+        _print_json(told.as_json() | {"deployed": False, "asked": True}, as_json)
+        return
+    if not yes and not _agreed(f"Deploy {plan.after.stack}?"):
+        raise Mistake("Nothing was deployed. Add --yes where nobody can be asked.")
+    deployed = deploying.deploy(plan, sam)
+    for line in deployed.lines:
+        click.echo(line, err=as_json)
+    _print_json(deployed.as_json() | {"deployed": True, "asked": True}, as_json)
+
+
+def _print_json(content: object, wanted: bool) -> None:
+    if wanted:
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def _once(option: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if found.setdefault(name, value) != value:
+            raise click.UsageError(f"{option} says {name}={found[name]}, and {name}={value}.")
+    return found
 
 
 def _agreed(question: str) -> bool:

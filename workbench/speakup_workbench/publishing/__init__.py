@@ -1,0 +1,1 @@
+"""From this computer to the cloud."""
