@@ -96,3 +96,13 @@ build-CleanWaterFunction: .venv/workbench.stamp
 	$(BIN)/speakup check clean_water >&2
 	$(BUNDLE) skills/clean_water $(ARTIFACTS_DIR)/skills/clean_water
 	$(COMPILE) /var/task
+
+build-EnrichmentFunction build-TallyFunction: .venv/workbench.stamp
+	$(BUNDLE) totals $(ARTIFACTS_DIR)/totals
+	$(COMPILE) /var/task
+
+# What an act is stands in totals/, once, for everybody who counts them.
+build-CollectFunction build-ReportFunction: .venv/workbench.stamp
+	$(BUNDLE) impact $(ARTIFACTS_DIR)/impact
+	mkdir -p $(ARTIFACTS_DIR)/totals && cp totals/act.py $(ARTIFACTS_DIR)/totals/
+	$(COMPILE) /var/task
