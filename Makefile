@@ -16,7 +16,7 @@ setup: .venv/workbench.stamp  ## make .venv with the `speakup` command
 talk: setup  ## hold a conversation with a skill: make talk SKILL=clean_water
 	@$(BIN)/speakup talk $(SKILL)
 
-test: .venv/test.stamp $(DYNAMODB_LOCAL)  ## run every test, and show what of the framework they cover
+test: .venv/test.stamp .venv-sam/sam.stamp $(DYNAMODB_LOCAL)  ## run every test, and show what of the framework they cover
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov
 
 check: .venv/test.stamp  ## format, lint, types, and every skill against its interaction model
