@@ -48,11 +48,12 @@ class Stack:
 
     parameters: Mapping[str, str]
     """Those that were given; all others have their defaults."""
+    source: Path = ROOT / "template.yaml"
 
     @cached_property
     def template(self) -> Mapping[str, Any]:
-        """What SAM makes of template.yaml."""
-        return _translated(json.dumps(self.parameters, sort_keys=True))
+        """What SAM makes of the source."""
+        return _translated(self.source, json.dumps(self.parameters, sort_keys=True))
 
     @cached_property
     def decided(self) -> dict[str, Any]:
@@ -153,9 +154,9 @@ def references(value: Any) -> Iterator[str]:
 
 
 @cache
-def _translated(parameters: str) -> Mapping[str, Any]:
+def _translated(source: Path, parameters: str) -> Mapping[str, Any]:
     environment = {**os.environ, "AWS_DEFAULT_REGION": "us-east-1"}
-    command = [str(SAM / "python"), "-W", "ignore", "-c", TRANSLATE, str(ROOT / "template.yaml"), parameters]
+    command = [str(SAM / "python"), "-W", "ignore", "-c", TRANSLATE, str(source), parameters]
     run = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     template: Mapping[str, Any] = json.loads(run.stdout)
