@@ -17,6 +17,13 @@ TableMaker = Callable[..., str]
 _NUMBERS = count(1)
 
 
+@pytest.fixture(params=["moto", "amazon"])
+def dynamodb(request: pytest.FixtureRequest) -> str:
+    """The address of a DynamoDB on this machine: moto's server everywhere, and Amazon's own where it can run."""
+    address: str = request.getfixturevalue(f"{request.param}_dynamodb")
+    return address
+
+
 @pytest.fixture(scope="session")
 def moto_dynamodb() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

@@ -65,13 +65,6 @@ def make_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SkillMaker:
     return make
 
 
-@pytest.fixture(params=["moto", "amazon"])
-def dynamodb(request: pytest.FixtureRequest) -> str:
-    """The address of a DynamoDB on this machine: moto's server everywhere, and Amazon's own where it can run."""
-    address: str = request.getfixturevalue(f"{request.param}_dynamodb")
-    return address
-
-
 @pytest.fixture
 def table(dynamodb: str, make_table: TableMaker) -> str:
     """A fresh table in each DynamoDB that there is."""

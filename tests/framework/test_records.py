@@ -13,10 +13,11 @@ from speakup.errors import StoreError, Unanswered
 from speakup.memory import framework_part
 from speakup.records import Record, Save, outbox, pack, unpack
 from speakup.stores import DynamoStore
-from tests.framework.conftest import ServerMaker, SkillMaker, TableMaker
+from tests.framework.conftest import ServerMaker, SkillMaker
 from tests.framework.conversation import Answer, Conversation
 from tests.framework.shelf import Shelf
 from tests.framework.test_stores import client, item
+from tests.tables import TableMaker
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 WITHIN = 5.0

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
 from impact import collect, report
-from tests.framework.conftest import (  # noqa: F401 - fixtures
-    amazon_dynamodb,
-    dynamodb,
-    make_table,
-    moto_dynamodb,
-)
+from tests.tables import TableMaker
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +23,7 @@ def amazon() -> Iterator[str]:
 
 
 @pytest.fixture
-def table(dynamodb: str, make_table: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> str:  # noqa: F811
+def table(dynamodb: str, make_table: TableMaker, monkeypatch: pytest.MonkeyPatch) -> str:
     """A fresh table in each DynamoDB that there is, for both functions."""
     name = make_table(dynamodb)
     monkeypatch.setenv("IMPACT_TABLE", name)
