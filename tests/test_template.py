@@ -229,7 +229,7 @@ def test_a_skill_may_touch_its_own_table_and_read_the_totals(parameters: dict[st
         for resource in listed(statement["Resource"])
         if action.startswith("dynamodb:")
     }
-    own = {(f"dynamodb:{name}Item", "<CleanWaterTable.Arn>") for name in ("Get", "BatchGet", "Update", "Delete")}
+    own = {(f"dynamodb:{name}Item", "<CleanWaterTable.Arn>") for name in ("BatchGet", "Update", "Delete")}
     totals = {("dynamodb:BatchGetItem", "<TotalsTable.Arn>")} if "Production" in parameters else set()
     assert allowed == own | totals
 
