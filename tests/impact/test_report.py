@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -8,8 +9,10 @@ import pytest
 from impact import collect, report
 from impact.report import handler, read
 from impact.week import Week
+from speakup import documents
 from tests.impact.messages import act, collected, envelope
 
+ROOT = Path(__file__).parents[2]
 MONDAY = {"time": "2026-11-23T06:00:00Z"}
 
 
@@ -125,10 +128,10 @@ def test_no_page_is_written_of_what_could_not_be_read_whole(bucket: str, monkeyp
 
 
 def test_acts_go_from_the_bus_through_the_queue_into_the_page(
-    amazon: str, bucket: str, table: str, monkeypatch: pytest.MonkeyPatch
+    moto_dynamodb: str, bucket: str, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for service in ("SQS", "EVENTBRIDGE"):
-        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", amazon)
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", moto_dynamodb)
     sqs, events = boto3.client("sqs"), boto3.client("events")
     queues = {}
     for name in ("letters", "acts"):
@@ -139,8 +142,8 @@ def test_acts_go_from_the_bus_through_the_queue_into_the_page(
     sqs.set_queue_attributes(QueueUrl=queues["acts"][0], Attributes={"RedrivePolicy": redrive})
     bus = f"bus-of-{table}"
     events.create_event_bus(Name=bus)
-    pattern = json.dumps({"source": ["speakup"], "detail-type": ["Act"]})
-    events.put_rule(Name=bus, EventBusName=bus, EventPattern=pattern)
+    rule = documents.read(ROOT / "template.yaml")["Resources"]["ImpactRule"]["Properties"]
+    events.put_rule(Name=bus, EventBusName=bus, EventPattern=json.dumps(rule["EventPattern"]))
     events.put_targets(Rule=bus, EventBusName=bus, Targets=[{"Id": "acts", "Arn": queues["acts"][1]}])
 
     details = [act(litres=2.5, first=True) for _ in range(7)]

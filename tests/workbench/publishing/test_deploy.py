@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -463,19 +462,3 @@ def test_a_folder_that_cannot_be_written_is_told_after_the_deployment(root: Path
     result = deploy(*GIVEN, "--yes")
     assert result.exit_code == 2
     assert "dev.json" in result.stderr
-
-
-# The real SAM, where it is
-
-
-def test_sam_reads_the_parameters_as_they_were_meant(tmp_path: Path) -> None:
-    program = ROOT / ".venv-sam" / "bin" / "python"
-    if not program.exists():
-        pytest.skip("AWS SAM is not here: make build")
-    said = ['A=""', 'B="the \\"clean\\" one"', f'C="{ID}"', 'D="a=b c"']
-    code = (
-        "import json, sys; from samcli.cli.types import CfnParameterOverridesType as Type; "
-        "print(json.dumps(Type().convert(tuple(sys.argv[1:]), None, None)))"
-    )
-    done = subprocess.run([program, "-c", code, *said], capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == {"A": "", "B": 'the "clean" one', "C": ID, "D": "a=b c"}
