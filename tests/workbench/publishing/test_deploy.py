@@ -178,6 +178,20 @@ def test_a_skill_can_be_taken_out_only_by_saying_so(root: Path, sam: FakeSam) ->
     assert 'TreeCountSkillId=""' in sam.calls[-2]
 
 
+def test_a_skill_that_is_gone_is_not_deployed_by_accident(root: Path, sam: FakeSam) -> None:
+    another_skill(root, "local_food")
+    deploy(*GIVEN, "--skill-id", f"local_food={OTHER}", "--yes")
+    shutil.rmtree(root / "skills" / "local_food")
+    result = deploy("--yes")
+    assert result.exit_code == 2
+    assert "dev has local_food, which is no longer in " in result.stderr
+    assert "take it out: --skill-id local_food=" in result.stderr
+    assert deploy("--skill-id", "local_food=", "--yes").exit_code == 0
+    assert remembered(root).skill_ids == {"tree_count": ID}
+    again = deploy("--skill-id", "local_food=", "--yes")
+    assert "local_food cannot be taken out of dev, for it is not in it. There is: tree_count." in again.stderr
+
+
 def test_two_skills_have_two_ids(root: Path, sam: FakeSam) -> None:
     another_skill(root, "local_food")
     result = deploy(*GIVEN, "--skill-id", f"local_food={ID}", "--yes")

@@ -199,7 +199,7 @@ def sign_in(profile: str | None) -> None:
     if found is None:
         raise Mistake(
             "There are no AWS credentials. Sign in with `aws sso login`, name a --profile, or set AWS_ACCESS_KEY_ID "
-            "and AWS_SECRET_ACCESS_KEY; docs/deploying.md tells how. --dry-run says what would be done without them."
+            "and AWS_SECRET_ACCESS_KEY; docs/deploying.md tells how."
         )
 
 
@@ -237,6 +237,10 @@ def _skill_ids(
                 f"template.yaml has no parameter {_camel(skill)}SkillId, so it cannot deploy {skill}. Copy there what "
                 "stands for another skill, and change the name."
             )
+    for skill in (skill for skill, skill_id in wishes.skill_ids.items() if not skill_id):
+        if skill not in before.skill_ids:
+            known = ", ".join(before.skill_ids) or "none"
+            raise Mistake(f"{skill} cannot be taken out of {before.stage}, for it is not in it. There is: {known}.")
     ids = {skill: skill_id for skill, skill_id in before.skill_ids.items() if wishes.skill_ids.get(skill) != ""}
     for skill in sorted(named if named or ids or wishes.skill_ids else states):
         given, known = wishes.skill_ids.get(skill), states[skill].skill_id
@@ -249,6 +253,11 @@ def _skill_ids(
             )
         if skill_id := given or ids.get(skill) or known:
             ids[skill] = _checked(skill, skill_id)
+    if gone := [skill for skill in ids if skill not in states]:
+        raise Mistake(
+            f"{before.stage} has {', '.join(gone)}, which is no longer in {project.root / 'skills'}. Bring it back, or "
+            f"take it out: --skill-id {gone[0]}="
+        )
     if missing := [skill for skill in wishes.skills if skill not in ids]:
         raise Mistake(_first_steps(missing))
     if not ids and before.skill_ids:
