@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Literal, Union
 
 from speakup.errors import SetupError
@@ -127,7 +128,7 @@ def decode(attribute: Attribute, wanted: Any, place: str = "") -> Any:
 
 
 def _decode_dataclass(raw: Mapping[str, Attribute], wanted: Any, place: str) -> Any:
-    hints = typing.get_type_hints(wanted)
+    hints = _hints(wanted)
     names = {field.name for field in dataclasses.fields(wanted)}
     told = {name for name in names & set(raw) if "NULL" not in raw[name] or may_be_none(hints[name])}
     values = {name: decode(raw[name], hints[name], f"{place}.{name}" if place else name) for name in told}
@@ -139,6 +140,11 @@ def _decode_dataclass(raw: Mapping[str, Attribute], wanted: Any, place: str) -> 
     if unknown and hasattr(found, "__dict__"):
         found.__dict__[_UNKNOWN] = unknown
     return found
+
+
+@lru_cache
+def _hints(shape: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(shape)
 
 
 def may_be_none(wanted: Any) -> bool:
