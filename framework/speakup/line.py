@@ -128,9 +128,10 @@ class Line:
         try:
             connection.sock.settimeout(_left(until))
             connection.sock.sendall(_written(f"{url.rstrip('/')}/" if is_forwarded else path(url), headers, body))
-            response = HTTPResponse(_Timed(until, connection.sock), method="POST")  # type: ignore[arg-type]
-            response.begin()
-            answer = Answer(response.status, response.headers, response.read())
+            timed: Any = _Timed(until, connection.sock)
+            with HTTPResponse(timed, method="POST") as response:
+                response.begin()
+                answer = Answer(response.status, response.headers, response.read())
         except (OSError, HTTPException, ValueError) as error:
             connection.close()
             raise Failure("", f"{type(error).__name__} at {host(url)}") from None
