@@ -7,6 +7,7 @@ limits come from template.yaml. Lambda and the pipe work when they are told to.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,8 @@ from totals.generations import Table, totals
 
 RESOURCES: Mapping[str, Any] = read(Path(__file__).parents[2] / "template.yaml")["Resources"]
 NUMBERS = count(1)
+PATIENCE = 10.0
+"""Seconds until the stream must have what was written."""
 
 
 def properties(resource: str) -> Mapping[str, Any]:
@@ -37,6 +40,7 @@ class Cloud:
         self._streams = boto3.client("dynamodbstreams")
         self.pipe = Pipe(properties("CleanWaterPipe"), enrichment.handler)
         self._taken: list[str] = []
+        self._written = 0
         self._read_to: dict[str, str] = {}
         number = next(NUMBERS)
         self.table = Table(f"totals-{number}", self.dynamodb)
@@ -75,8 +79,14 @@ class Cloud:
     def records(self) -> list[dict[str, Any]]:
         """What is new in the stream of the listeners' table, as Lambda and pipes see it."""
         stream = self.dynamodb.describe_table(TableName=self.listeners)["Table"]["LatestStreamArn"]
-        shards = self._streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]
-        return [record for shard in shards for record in self._records(stream, shard["ShardId"])]
+        found: list[dict[str, Any]] = []
+        until = time.monotonic() + PATIENCE
+        while len(found) < self._written and time.monotonic() < until:  # the stream comes a moment after the write
+            shards = self._streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]
+            found += [record for shard in shards for record in self._records(stream, shard["ShardId"])]
+        assert len(found) == self._written
+        self._written = 0
+        return found
 
     def _records(self, stream: str, shard: str) -> Iterator[dict[str, Any]]:
         start: dict[str, str] = {"ShardIteratorType": "TRIM_HORIZON"}
@@ -141,6 +151,12 @@ class Cloud:
         """A turn's save, with its acts in DynamoDB's JSON, as the framework writes it."""
         item = {"id": {"S": listener}, "attributes": {"M": {}}, "version": {"N": str(next(NUMBERS))}}
         self.dynamodb.put_item(TableName=self.listeners, Item=item | ({"outbox": {"L": [*acts]}} if acts else {}))
+
+        self._written += 1
+
+    def erase(self, listener: str) -> None:
+        self.dynamodb.delete_item(TableName=self.listeners, Key={"id": {"S": listener}})
+        self._written += 1
 
     def spoken(self, skill: str = "clean_water") -> Mapping[str, Any]:
         """The totals of the present generation: {act: {"count", "people", "sums"}}."""

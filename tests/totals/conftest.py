@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,7 @@ def cloud(
     make_table: TableMaker, amazon_dynamodb: str, moto_dynamodb: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Cloud]:
     """A fresh one, reached by the environment as in Lambda. moto's server is there for EventBridge and SQS."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # each of thousands of calls would be a line
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
     listeners = make_table(amazon_dynamodb, StreamSpecification=stream)
     monkeypatch.setenv("AWS_ENDPOINT_URL", moto_dynamodb)

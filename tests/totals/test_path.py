@@ -61,7 +61,7 @@ def test_a_save_without_acts_and_an_erased_listener_pass_no_filter(cloud: Cloud)
     cloud.save("ben", act(1))
     cloud.publish()
     cloud.save("ben")
-    cloud.dynamodb.delete_item(TableName=cloud.listeners, Key={"id": {"S": "ben"}})
+    cloud.erase("ben")
 
     records = cloud.records()
 

@@ -32,6 +32,7 @@ from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
 from speakup_workbench.subject import Subject, package_beside
+from speakup_workbench.totals_commands import totals
 
 if TYPE_CHECKING:
     from speakup_workbench.listener_data import ListenerData
@@ -494,6 +495,9 @@ def _agreed(question: str) -> bool:
         return click.confirm(question)
     except click.Abort:
         return False
+
+
+main.add_command(totals)
 
 
 def _tell_notes(model: Model) -> None:
