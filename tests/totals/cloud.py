@@ -40,7 +40,7 @@ class Cloud:
         self._streams = boto3.client("dynamodbstreams")
         self.pipe = Pipe(properties("CleanWaterPipe"), enrichment.handler)
         self._taken: list[str] = []
-        self._written = 0
+        self.written = 0
         self._read_to: dict[str, str] = {}
         number = next(NUMBERS)
         self.table = Table(f"totals-{number}", self.dynamodb)
@@ -81,11 +81,11 @@ class Cloud:
         stream = self.dynamodb.describe_table(TableName=self.listeners)["Table"]["LatestStreamArn"]
         found: list[dict[str, Any]] = []
         until = time.monotonic() + PATIENCE
-        while len(found) < self._written and time.monotonic() < until:  # the stream comes a moment after the write
+        while len(found) < self.written and time.monotonic() < until:  # the stream comes a moment after the write
             shards = self._streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]
             found += [record for shard in shards for record in self._records(stream, shard["ShardId"])]
-        assert len(found) == self._written
-        self._written = 0
+        assert len(found) == self.written
+        self.written = 0
         return found
 
     def _records(self, stream: str, shard: str) -> Iterator[dict[str, Any]]:
@@ -152,11 +152,11 @@ class Cloud:
         item = {"id": {"S": listener}, "attributes": {"M": {}}, "version": {"N": str(next(NUMBERS))}}
         self.dynamodb.put_item(TableName=self.listeners, Item=item | ({"outbox": {"L": [*acts]}} if acts else {}))
 
-        self._written += 1
+        self.written += 1
 
     def erase(self, listener: str) -> None:
         self.dynamodb.delete_item(TableName=self.listeners, Key={"id": {"S": listener}})
-        self._written += 1
+        self.written += 1
 
     def spoken(self, skill: str = "clean_water") -> Mapping[str, Any]:
         """The totals of the present generation: {act: {"count", "people", "sums"}}."""
