@@ -128,7 +128,7 @@ class Rebuild:
         archive, at = self._archive(), now()
         bus = self.events.describe_event_bus(Name=self.bus)["Arn"]
         try:
-            generations = self.table.replaying(generations, f"speakup-{generations.building}-{at:%Y%m%dT%H%M%S}")
+            generations = self.table.replaying(generations, f"speakup-{generations.building}-{at:%Y%m%dT%H%M%S%f}")
         except Running:
             raise Mistake("Somebody else goes on with this rebuild.") from None
         self.events.start_replay(
