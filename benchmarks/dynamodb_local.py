@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
 
@@ -49,6 +50,17 @@ def dynamodb_local(node_modules: Path = NODE_MODULES) -> Iterator[str]:
         finally:
             process.kill()  # it has nothing to keep
             process.wait()
+
+
+def create_table(client: Any, name: str, **more: Any) -> None:
+    """A table of the records' layout; `client` is botocore's, and `more` are further arguments of its own."""
+    client.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+        **more,
+    )
 
 
 def _free_port() -> int:

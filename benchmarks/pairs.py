@@ -24,7 +24,7 @@ from typing import Any
 
 import botocore.session
 
-from benchmarks.dynamodb_local import Unavailable, dynamodb_local
+from benchmarks.dynamodb_local import Unavailable, create_table, dynamodb_local
 from benchmarks.envelopes import intent, launch
 from speakup_workbench.bundle import bundle
 from speakup_workbench.simulator import cloud
@@ -103,12 +103,7 @@ def database() -> Iterator[dict[str, str]]:
         with cloud.environment(variables):
             client = botocore.session.Session().create_client("dynamodb")
             for table in TABLES.values():
-                client.create_table(
-                    TableName=table,
-                    AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-                    KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-                    BillingMode="PAY_PER_REQUEST",
-                )
+                create_table(client, table)
                 for _ in range(WARM_UP):
                     client.put_item(TableName=table, Item={"id": {"S": "warm-up"}})
                     client.get_item(TableName=table, Key={"id": {"S": "warm-up"}})

@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 from moto.server import ThreadedMotoServer
 
-from benchmarks.dynamodb_local import Unavailable, dynamodb_local
+from benchmarks.dynamodb_local import Unavailable, create_table, dynamodb_local
 
 TableMaker = Callable[..., str]
 _NUMBERS = count(1)
@@ -56,16 +56,6 @@ def _first_steps(address: str) -> None:
     client.update_item(**item, UpdateExpression="SET a = :a", ExpressionAttributeValues={":a": {"N": "1"}})
     client.get_item(**item)
     client.delete_item(**item)
-
-
-def create_table(client: Any, name: str, **more: Any) -> None:
-    client.create_table(
-        TableName=name,
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-        **more,
-    )
 
 
 @pytest.fixture

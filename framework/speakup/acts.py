@@ -19,9 +19,8 @@ from speakup.errors import SetupError
 # With fewer others than that a skill says nothing of them: it would not sound like a movement, and might point at one.
 FLOOR = 20
 
-# The item of the totals' table that tells which of two slots counts at present, and the slots of a skill.
+# The item of the totals' table that tells which generation of totals counts at present.
 GENERATIONS = "generations"
-SLOTS = "ab"
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _LARGEST = 1e12
@@ -133,6 +132,11 @@ def tallied(tally: Mapping[str, Mapping[str, Any]], act: Act) -> dict[str, Mappi
     return {**tally, act.name: {"count": int(before["count"]) + 1, "sums": sums}}
 
 
+def slot(skill: str, generation: int) -> str:
+    """The id of the item in which a generation counts a skill's acts; every second one has the same."""
+    return f"{skill}#{'ab'[(generation - 1) % 2]}"
+
+
 def everyones(skill: str, items: Mapping[str, Mapping[str, Any]]) -> dict[str, Total]:
     """The totals of a skill in the items of the totals' table, by their id and as plain values.
 
@@ -140,10 +144,10 @@ def everyones(skill: str, items: Mapping[str, Mapping[str, Any]]) -> dict[str, T
     "as_of": ...}, of which the present generation counts into one while the other may be rebuilt.
     """
     generation = items.get(GENERATIONS, {}).get("current", 1)
-    slot = items.get(f"{skill}#{SLOTS[(generation - 1) % 2]}", {})
-    as_of = _moment(slot.get("as_of"))
+    counted = items.get(slot(skill, generation), {})
+    as_of = _moment(counted.get("as_of"))
     found: dict[str, Total] = {}
-    for key, number in slot.items():
+    for key, number in counted.items():
         if not isinstance(number, int | float):
             continue
         name, _, rest = key.partition(".")

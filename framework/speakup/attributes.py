@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -157,16 +157,17 @@ def _member(wanted: Any, form: str) -> Any:
     if typing.get_origin(wanted) not in (Union, types.UnionType):
         return wanted
     members = [member for member in typing.get_args(wanted) if member is not type(None)]
-    return next((member for member in members if form in _forms(member)[:1]), members[0])
+    return next((member for member in members if form == _form(member)), members[0])
 
 
-def _forms(wanted: Any) -> tuple[str, ...]:
+def _form(wanted: Any) -> str:
+    """The form in which a value of this annotation is usually written."""
     origin = typing.get_origin(wanted) or wanted
     if origin in (list, set, frozenset, tuple):
-        return ("L",)
+        return "L"
     if origin is dict or dataclasses.is_dataclass(origin):
-        return ("M",)
-    return _FORMS.get(origin, ("S",))
+        return "M"
+    return _FORMS.get(origin, ("S",))[0]
 
 
 def _of_form(raw: Any, form: str, wanted: tuple[str, ...], place: str) -> Any:
@@ -212,21 +213,36 @@ def _whole(number: Decimal) -> int:
     return int(number)
 
 
-def as_it_comes(attribute: Attribute) -> Any:
-    """An attribute as the Python value that lies nearest: a number is an int or a float, a map a dict."""
+def _number(digits: str) -> int | float:
+    return float(digits) if any(sign in digits for sign in ".eE") else int(digits)
+
+
+def as_it_comes(
+    attribute: Attribute, number: Callable[[str], Any] = _number, many: Callable[[list[Any]], Any] = set
+) -> Any:
+    """An attribute as the Python value that lies nearest: a number is an int or a float, a map a dict, a set a set.
+
+    `number` makes something else of each number's digits, and `many` of the items of each set.
+    """
     ((form, raw),) = attribute.items()
     match form:
         case "NULL":
             return None
         case "N":
-            return float(raw) if any(sign in raw for sign in ".eE") else int(raw)
+            return number(raw)
         case "M":
-            return {name: as_it_comes(item) for name, item in raw.items()}
+            return {name: as_it_comes(item, number, many) for name, item in raw.items()}
         case "L":
-            return [as_it_comes(item) for item in raw]
+            return [as_it_comes(item, number, many) for item in raw]
         case "SS" | "NS":
-            return {as_it_comes({form[0]: item}) for item in raw}
+            return many([as_it_comes({form[0]: item}, number) for item in raw])
     return raw
+
+
+def plain_map(attributes: Mapping[str, Attribute], name: str) -> dict[str, Any]:
+    """One of the attributes as a dict of plain values; {} where there is none, or no map."""
+    found = as_it_comes(attributes.get(name, {"M": {}}))
+    return found if isinstance(found, dict) else {}
 
 
 def merged(read: Attribute, before: Attribute, after: Attribute) -> Attribute:

@@ -49,12 +49,11 @@ _OTHER_KEY = ("does not match the schema", "required keys", "conditions on the k
 class DynamoDB:
     """DynamoDB as this environment reaches it. Threads may share one."""
 
-    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self) -> None:
         """Looks at nothing yet; only under SnapStart botocore is asked now, so that the snapshot holds its answer."""
-        self._environment = environment
         self._deciding = Lock()
         self._decided: Line | None = None
-        if environment.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             with suppress(StoreError):  # said again at the first call, where somebody answers the listener
                 self._line()
 
@@ -86,7 +85,7 @@ class DynamoDB:
     def _line(self) -> Line:
         with self._deciding:
             if self._decided is None:
-                self._decided = Line(target(self._environment))
+                self._decided = Line(target(os.environ))
             return self._decided
 
     def _share(self, operation: str, tried: int, until: float) -> float:

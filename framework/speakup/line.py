@@ -71,7 +71,7 @@ class Line:
             connection.close()
 
     def ask(self, operation: str, body: bytes, until: float) -> Answer:
-        """One try. Raises Failure."""
+        """One try; a read whose kept connection turns out closed goes out again on a new one. Raises Failure."""
         where = self._target
         headers = signed(where.url, where.region, operation, body, where.credentials(), time.gmtime())
         kept = self._idle(None if is_read(operation) else _FRESH)

@@ -23,7 +23,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from speakup.attributes import Attribute, Misfit, as_it_comes, decode, encode, merged
+from speakup.attributes import Attribute, Misfit, as_it_comes, decode, encode, merged, plain_map
 from speakup.errors import SetupError, StoreError
 
 M = TypeVar("M")
@@ -92,17 +92,16 @@ class Memory(Generic[M]):
                 f"write a migration: @skill.migration({self.schema + 1})."
             ) from None
 
-    def changed(self, memory: M, before: M) -> bool:
-        return encode(memory) != encode(before)
-
     def written(
-        self, attributes: Mapping[str, Attribute], memory: M, before: M, part: Mapping[str, Any]
+        self, attributes: Mapping[str, Attribute], before: Attribute, after: Attribute, part: Mapping[str, Any]
     ) -> Mapping[str, Attribute]:
-        """The attributes to save; what others wrote into the record stays, and so does what is still as `before`."""
+        """The attributes to save; what others wrote into the record stays, and so does what is still as `before`.
+
+        `before` and `after` are the listener as it was recalled and as it is now, encoded.
+        """
         own = {**framework_part(attributes), **part, "schema": self.schema}
-        fields = encode(memory)["M"]
-        kept = merged({"M": attributes}, encode(before), {"M": fields})["M"]
-        return {**attributes, **fields, **kept, FRAMEWORK_KEY: encode(own)}
+        kept = merged({"M": attributes}, before, after)["M"]
+        return {**attributes, **after["M"], **kept, FRAMEWORK_KEY: encode(own)}
 
     def expiry(self, expires_at: int | None, now: datetime) -> int | None:
         """A new expiry, in seconds since 1970, when there is none or less than half of the time remains; else None."""
@@ -112,8 +111,7 @@ class Memory(Generic[M]):
 
 def framework_part(attributes: Mapping[str, Attribute]) -> dict[str, Any]:
     """What the framework keeps in a record: {"schema": 1, "acts": {...}, "heard": {...}}."""
-    part = as_it_comes(attributes.get(FRAMEWORK_KEY, {"M": {}}))
-    return part if isinstance(part, dict) else {}
+    return plain_map(attributes, FRAMEWORK_KEY)
 
 
 def _migrated(attributes: Mapping[str, Attribute], change: Migration, number: int) -> Mapping[str, Attribute]:

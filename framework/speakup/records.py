@@ -118,8 +118,6 @@ class Opened:
     """In the present schema."""
     before: Any = None
     """The author's dataclass as it was read."""
-    error: StoreError | None = None
-    """Why it could not be read."""
 
     def has_seen(self, request_id: str) -> bool:
         """Whether this very request has already changed the record."""
@@ -177,7 +175,7 @@ class Records:
             turn.memory, before = self.memory.recall(attributes), self.memory.recall(attributes)
         except StoreError as error:
             turn.memory, turn.remembers, turn.unread = Unread(error), False, error
-            return Opened(key, error=error)
+            return Opened(key)
         part = framework_part(attributes)
         turn.tally, turn.everyone, turn.flags = part.get("acts", {}), record.everyone, record.flags
         turn.kept["heard"] = {**part.get("heard", {}), **turn.kept.get("heard", {})}
@@ -193,12 +191,13 @@ class Records:
             return
         record = opened.record
         if record is None:
-            if opened.error and not isinstance(turn.memory, Unread):
-                raise opened.error  # the author put another one there, and it has nowhere to go
+            if turn.unread and not isinstance(turn.memory, Unread):
+                raise turn.unread  # the author put another one there, and it has nowhere to go
             return
         expires_at = self.memory.expiry(record.expires_at, turn.timestamp)
         is_renewed = record.exists and expires_at
-        if not self.memory.changed(turn.memory, opened.before) and not turn.acts and not is_renewed:
+        before, after = encode(opened.before), encode(turn.memory)
+        if after == before and not turn.acts and not is_renewed:
             return
         is_listed_anew = expires_at and record.key != turn.user_id
         if is_listed_anew:
@@ -208,7 +207,7 @@ class Records:
         self.store.save(
             record,
             Save(
-                attributes=self.memory.written(opened.attributes, turn.memory, opened.before, part),
+                attributes=self.memory.written(opened.attributes, before, after, part),
                 expires_at=expires_at or record.expires_at or 0,
                 outbox=outbox(self.skill, turn.acts, turn.timestamp),
                 seen=[*record.seen, request_id][-SEEN:] if request_id else record.seen,
@@ -226,7 +225,7 @@ class Records:
         same time may have saved one of them anew meanwhile, and may even have noted another one in the user's own.
         `present` is the key of a record that it need not list, since only the ASK SDK has written it.
         """
-        listed = [record.key for record in self.of_user(user_id, within)[1:]]
+        listed = _others(self.store.load(user_id, within))
         others = [key for key in dict.fromkeys([*listed, present]) if key not in ("", user_id)]
         for key in others:
             self.store.erase(key, within)

@@ -19,8 +19,6 @@ from speakup import defaults, envelope, log
 from speakup.budget import Budget
 from speakup.envelope import Malformed, Response
 from speakup.errors import Conflict, PermissionMissing, RouteError, SetupError, StoreError, Unanswered
-from speakup.memory import Memory, Migration
-from speakup.records import KeyMaker, Records, Store, Whose
 from speakup.replies import Consent, Reply, delegate, elicit
 from speakup.slots import Ambiguous, Missing, Parameter, Unclear, parameters
 from speakup.speech import Phrases
@@ -29,6 +27,8 @@ from speakup.voice import Voice, as_json
 
 if TYPE_CHECKING:
     from speakup.alexa import Beside, SkillBuilder
+    from speakup.memory import Migration
+    from speakup.records import KeyMaker, Records, Store, Whose
 
 M = TypeVar("M")
 Handler = Callable[..., Any]
@@ -115,9 +115,12 @@ class Skill(Generic[M]):
         self.folder = _folder_of(name)
         self._voice = Voice(self.folder)
         self._store = store
-        self._records = (
-            None if memory is None else Records(self.folder.name, Memory(memory, keep), self._find_store, memory_of)
-        )
+        self._records: Records | None = None
+        if memory is not None:
+            from speakup.memory import Memory  # a skill that remembers nothing need not load how
+            from speakup.records import Records
+
+            self._records = Records(self.folder.name, Memory(memory, keep), self._find_store, memory_of)
         if self._records and os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             self._records.prepare()
         self._skill_id = skill_id
@@ -291,10 +294,10 @@ class Skill(Generic[M]):
         if self._records is None or (route is None and not turn.forgets):
             return self._answer(turn, route)
         opened = self._records.open(turn, budget.for_reading)
-        if opened.error and is_again:
-            raise opened.error
-        if opened.error:
-            log.failed(self.folder.name, turn.request, opened.error)
+        if turn.unread and is_again:
+            raise turn.unread
+        if turn.unread:
+            log.failed(self.folder.name, turn.request, turn.unread)
         if opened.has_seen(turn.request_id):
             return opened.reply_to(turn.request_id) or self._say_own(turn, defaults.back_to("already_done", turn))
         response = self._answer(turn, route)

@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,7 @@ class Phrases:
         source = FORMS[form].prepare(text)
         if "{" not in source:  # a plain text needs no template engine, and most phrases are plain
             return lambda words: source
-        template = partial(_template, phrase, source, locale, form)
+        template = cache(partial(_template, phrase, source, locale, form))
         steps = self._steps(phrase.path).get(source)
         if steps is None:
             return template()
@@ -155,7 +155,10 @@ class Phrases:
         return self._built[path]
 
     def compile(self, locale: str) -> Iterator[PhraseError]:
-        """Compiles every template of a locale and yields what is wrong, so that no listener meets it."""
+        """Compiles every template of a locale and yields what is wrong, so that no listener meets it.
+
+        Where the build has left steps, they stand for the template.
+        """
         for phrase in self.known(locale).values():
             for form, text in phrase.texts():
                 try:

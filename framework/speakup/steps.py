@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from speakup import templates
@@ -59,6 +60,10 @@ class Steps:
                 pass
         return self._template()(words)
 
+    @cached_property
+    def _filters(self) -> Mapping[str, Callable[..., Any]]:
+        return templates.filters(self._locale) | {"round": _round}
+
     def _said(self, steps: Sequence[Any], words: Words) -> Iterator[str]:
         for step in steps:
             match step:
@@ -82,8 +87,9 @@ class Steps:
             case ["part", whole, name]:
                 return _part(self._value(whole, words), name)
             case ["filter", name, first, rest, named]:
-                filters = templates.filters(self._locale) | {"round": _round}
-                return filters[name](self._value(first, words), *self._values(rest, words), **self._named(named, words))
+                return self._filters[name](
+                    self._value(first, words), *self._values(rest, words), **self._named(named, words)
+                )
             case ["call", name, rest, named] if name not in words:
                 return self._functions[name](*self._values(rest, words), **self._named(named, words))
             case ["not", test]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any, Protocol
 
 from speakup import log
-from speakup.acts import GENERATIONS, SLOTS, Total, everyones
-from speakup.attributes import Attribute, as_it_comes, encode, size
+from speakup.acts import GENERATIONS, Total, everyones, slot
+from speakup.attributes import Attribute, as_it_comes, encode, plain_map, size
 from speakup.dynamodb import DynamoDB
 from speakup.errors import Conflict, SetupError, StoreError, Unanswered
 from speakup.records import SETTINGS, Record, Save
@@ -67,7 +68,7 @@ class DynamoStore:
         if self._totals is None:
             found = self._read({self.table: [key, SETTINGS]}, until)
             return self._record(key, found)
-        slots = [GENERATIONS, *(f"{self._skill}#{slot}" for slot in SLOTS)]
+        slots = [GENERATIONS, slot(self._skill, 1), slot(self._skill, 2)]
         try:
             found = self._read({self.table: [key, SETTINGS], self._totals: slots}, until)
         except Unanswered:
@@ -104,8 +105,7 @@ class DynamoStore:
 
     def _record(self, key: str, found: Mapping[str, Mapping[str, Item]]) -> Record:
         item, settings = found[self.table].get(key), found[self.table].get(SETTINGS, {})
-        flags = as_it_comes(settings.get(self._attributes, {"M": {}}))
-        flags = flags if isinstance(flags, dict) else {}
+        flags = plain_map(settings, self._attributes)
         if item is None:
             return Record(key, flags=flags)
         attributes = item.get(self._attributes)
@@ -128,7 +128,7 @@ class DynamoStore:
 
     def save(self, record: Record, save: Save, within: float) -> None:
         item: dict[str, Attribute] = {
-            self._attributes: {"M": save.attributes},
+            "attributes": {"M": save.attributes},
             "version": {"S": os.urandom(9).hex()},
             "expires_at": {"N": str(save.expires_at)},
         }
@@ -138,19 +138,19 @@ class DynamoStore:
             item["reply"] = {"S": save.reply}
         if save.outbox:
             item["outbox"] = {"L": list(save.outbox)}
-        _check_size({self._key: {"S": record.key}, **item}, save.attributes)
+        own = {name: value for name, value in item.items() if name != "attributes"}
+        _check_size({self._key: {"S": record.key}, self._attributes: item["attributes"], **own}, save.attributes)
         condition, read = self._as_it_was_read(record)
         try:
             self._call(
                 "UpdateItem",
                 within,
                 Key={self._key: {"S": record.key}},
-                UpdateExpression=_update(item, self._attributes),
+                UpdateExpression=_update(item),
                 ConditionExpression=condition,
                 ExpressionAttributeNames={"#attributes": self._attributes}
                 | ({} if record.exists else {"#key": self._key}),
-                ExpressionAttributeValues={f":{_name(name, self._attributes)}": value for name, value in item.items()}
-                | read,
+                ExpressionAttributeValues={f":{name}": value for name, value in item.items()} | read,
             )
         except Conflict:
             if not record.exists or self.load(record.key, within).exists:
@@ -177,8 +177,10 @@ class DynamoStore:
 
 
 def _everyone(skill: str, items: Mapping[str, Item]) -> Mapping[str, Total]:
-    plain = {key: {name: as_it_comes(value) for name, value in item.items()} for key, item in items.items()}
-    return everyones(skill, plain)
+    generations = {name: as_it_comes(value) for name, value in items.get(GENERATIONS, {}).items()}
+    present = slot(skill, generations.get("current", 1))
+    counted = {name: as_it_comes(value) for name, value in items.get(present, {}).items()}
+    return everyones(skill, {GENERATIONS: generations, present: counted})
 
 
 def _whole(attribute: Attribute) -> int | None:
@@ -188,13 +190,8 @@ def _whole(attribute: Attribute) -> int | None:
         return None
 
 
-def _name(name: str, attributes: str) -> str:
-    return "attributes" if name == attributes else name
-
-
-def _update(item: Mapping[str, Attribute], attributes: str) -> str:
-    names = [_name(name, attributes) for name in item]
-    sets = ", ".join(f"{'#attributes' if name == 'attributes' else name} = :{name}" for name in names)
+def _update(item: Mapping[str, Attribute]) -> str:
+    sets = ", ".join(f"{'#attributes' if name == 'attributes' else name} = :{name}" for name in item)
     gone = [name for name in OWN_NAMES if name not in item]
     return f"SET {sets}" + (f" REMOVE {', '.join(gone)}" if gone else "")
 
@@ -246,9 +243,9 @@ class AdapterStore:
 
     def _write(self, envelope: Any, attributes: Attribute) -> None:
         try:
-            self._adapter.save_attributes(envelope, _with_decimals(attributes))
+            self._adapter.save_attributes(envelope, as_it_comes(attributes, number=Decimal))
         except TypeError:  # DynamoDbAdapter refuses floats; S3Adapter, which writes JSON, refuses Decimals and sets
-            self._adapter.save_attributes(envelope, as_it_comes(_with_lists(attributes)))
+            self._adapter.save_attributes(envelope, as_it_comes(attributes, many=list))
 
     def erase(self, key: str, within: float) -> Record:
         record = self.load(key, within)
@@ -271,32 +268,3 @@ def _envelope(key: str) -> Any:
         person=SimpleNamespace(person_id=key),
     )
     return SimpleNamespace(context=SimpleNamespace(system=system), session=SimpleNamespace(user=system.user))
-
-
-def _with_decimals(attribute: Attribute) -> Any:
-    from decimal import Decimal
-
-    ((form, raw),) = attribute.items()
-    match form:
-        case "N":
-            return Decimal(raw)
-        case "M":
-            return {name: _with_decimals(item) for name, item in raw.items()}
-        case "L":
-            return [_with_decimals(item) for item in raw]
-        case "NS":
-            return {Decimal(item) for item in raw}
-    return as_it_comes(attribute)
-
-
-def _with_lists(attribute: Attribute) -> Attribute:
-    """The same without sets."""
-    ((form, raw),) = attribute.items()
-    match form:
-        case "M":
-            return {"M": {name: _with_lists(item) for name, item in raw.items()}}
-        case "L":
-            return {"L": [_with_lists(item) for item in raw]}
-        case "SS" | "NS":
-            return {"L": [{form[0]: item} for item in raw]}
-    return attribute

@@ -15,8 +15,8 @@ from typing import Any
 
 import boto3
 
+from benchmarks.dynamodb_local import create_table
 from speakup.documents import read
-from tests.tables import create_table
 from tests.totals.pipe import Pipe
 from totals import enrichment, tally
 from totals.generations import Table, totals

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from speakup.acts import SLOTS
+from speakup.acts import slot
 from speakup_workbench.errors import Mistake
 
 TABLE = "speakup-totals"
@@ -49,7 +49,7 @@ def _addition(skill: str, act: str, told: Mapping[str, str], at: str) -> Request
     parts = dict(enumerate(told))
     return {
         "TableName": TABLE,
-        "Key": {"id": {"S": f"{skill}#{SLOTS[0]}"}},
+        "Key": {"id": {"S": slot(skill, 1)}},
         "UpdateExpression": "SET as_of = :at ADD " + ", ".join(f"#{number} :{number}" for number in parts),
         "ExpressionAttributeNames": {f"#{number}": f"{act}.{part}" for number, part in parts.items()},
         "ExpressionAttributeValues": {":at": {"S": at}}
