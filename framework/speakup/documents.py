@@ -33,26 +33,32 @@ def _built(path: Path) -> Any:
 
 def line_of(path: Path, *keys: str | int) -> int | None:
     """The line of the last of `keys`, or of the nearest that is there; None where that cannot be told."""
+    at = position_of(path, *keys)
+    return at and at[0]
+
+
+def position_of(path: Path, *keys: str | int) -> tuple[int, int] | None:
+    """The same with the column, from 1."""
     if not path.exists() or path.suffix == ".json":
         return None
     node = _compose(path)
-    line = node.start_mark.line if node else None
+    mark = node.start_mark if node else None
     for key in keys:
         found = _place(node, key)
         if found is None:
             break
-        line, node = found
-    return None if line is None else int(line) + 1
+        mark, node = found
+    return None if mark is None else (int(mark.line) + 1, int(mark.column) + 1)
 
 
-def _place(node: Any, key: str | int) -> tuple[int, Any] | None:
-    """The line of a key or list item, and what it holds."""
+def _place(node: Any, key: str | int) -> tuple[Any, Any] | None:
+    """The mark of a key or list item, and what it holds."""
     match getattr(node, "id", None):
         case "mapping":
-            places = {name.value: (name.start_mark.line, child) for name, child in node.value if name.id == "scalar"}
+            places = {name.value: (name.start_mark, child) for name, child in node.value if name.id == "scalar"}
             return places.get(key)
         case "sequence" if isinstance(key, int) and key < len(node.value):
-            return node.value[key].start_mark.line, node.value[key]
+            return node.value[key].start_mark, node.value[key]
     return None
 
 

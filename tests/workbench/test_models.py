@@ -1,6 +1,7 @@
 """Interaction models, read as Amazon's console and people by hand write them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,11 @@ def write(folder: Path, text: str, name: str = "en-GB.json") -> Path:
 def complaint(path: Path) -> str:
     with pytest.raises(ModelError) as caught:
         Model.load(path)
-    return str(caught.value).removeprefix(f"{path.parent}/")
+    return _without_column(str(caught.value).removeprefix(f"{path.parent}/"))
+
+
+def _without_column(said: str) -> str:
+    return re.sub(r"^([^:]+:\d+):\d+:", r"\1:", said)
 
 
 def altered(folder: Path, old: str, new: str) -> Path:
@@ -161,7 +166,7 @@ def test_a_file_that_is_gone_has_no_lines(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert complaint(tmp_path / "en-US.json") == (
-        "en-US.json: The interaction model cannot be read (No such file or directory). Check the path."
+        "en-US.json: This cannot be read (No such file or directory). Check the path."
     )
 
 
@@ -211,11 +216,11 @@ def test_a_wrong_shape_is_named_with_its_line(tmp_path: Path, old: str, new: str
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"intents": [', '"types": [],\n  "intents": [', '17: "types" stands twice in one object (column 7).'),
+        ('"intents": [', '"types": [],\n  "intents": [', '17: "types" stands twice in one object.'),
         (
             '"name": "litres", ',
             '"name": "litres", "name": "gallons", ',
-            '10: "name" stands twice in one object (column 32).',
+            '10: "name" stands twice in one object.',
         ),
         (
             '"interactionModel": {',

@@ -19,6 +19,7 @@ from pathlib import Path
 from speakup import SpeakUpError
 from speakup.documents import read
 from speakup_workbench import steps
+from speakup_workbench.checks import allowances
 from speakup_workbench.errors import Mistake
 
 YAML = (".yaml", ".yml")
@@ -58,7 +59,8 @@ def _ships(source: Path) -> Iterator[Path]:
         return
     for path in sorted(source.rglob("*")):
         place = path.relative_to(source).parts
-        if path.suffix in (".py", ".json", *YAML) and not any(p.startswith(".") or p == "tests" for p in place):
+        is_kept = place == (allowances.NAME,) or any(p.startswith(".") or p == "tests" for p in place)
+        if path.suffix in (".py", ".json", *YAML) and not is_kept:
             yield path
 
 

@@ -244,20 +244,36 @@ def hear(
 @click.argument("skill", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per skill.")
 @click.option("--strict", is_flag=True, help="Let warnings fail as well.")
-def check(skill: str | None, as_json: bool, strict: bool) -> None:
-    """Names every place where a skill's models, code, phrases, screens and facts disagree.
+@click.option("--github", envvar="GITHUB_ACTIONS", is_flag=True, help="Print GitHub's annotations too.")
+@click.option("--model", type=click.Path(path_type=Path), metavar="FILE", help="Check only this interaction model.")
+@click.option("--rules", is_flag=True, help="Print all rules, in Markdown, and check nothing.")
+def check(skill: str | None, as_json: bool, strict: bool, github: bool, model: Path | None, rules: bool) -> None:
+    """Finds what Amazon would refuse and what listeners would stumble over, before they do.
 
-    Without SKILL all skills of the project are checked.
+    Without SKILL all skills of the project are checked. The status is 1 when there is an error.
+
+    What you decide to leave as it is stands with its reason in the skill's allowances.yaml.
     """
-    from speakup_workbench.checks.report import check_skill
+    from speakup_workbench.checks import catalogue
+    from speakup_workbench.checks.report import check_model, check_skill
 
-    project = Project.find(Path.cwd())
-    reports = [check_skill(files) for files in ([project.skill(skill)] if skill else project.skills())]
-    if not reports:
-        raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
+    if rules:
+        click.echo("\n".join(catalogue.table()).strip())
+        return
+    if model and skill:
+        raise click.UsageError("Name a skill or a --model, not both.")
+    if model:
+        reports = [check_model(model)]
+    else:
+        project = Project.find(Path.cwd())
+        reports = [check_skill(files) for files in ([project.skill(skill)] if skill else project.skills())]
+        if not reports:
+            raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
     if as_json:
         click.echo(json.dumps([report.as_json() for report in reports], indent=2, ensure_ascii=False))
     for line in () if as_json else [line for report in reports for line in report.lines]:
+        click.echo(line)
+    for line in [line for report in reports for line in report.annotations] if github and not as_json else ():
         click.echo(line)
     if any(report.errors or (strict and report.warnings) for report in reports):
         raise click.exceptions.Exit(1)

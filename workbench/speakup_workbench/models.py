@@ -7,21 +7,17 @@ https://developer.amazon.com/en-US/docs/alexa/smapi/interaction-model-schema.htm
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar, cast
+from typing import Any, Literal, NoReturn, TypeVar
 
-import yaml
-
-from speakup_workbench.errors import Mistake
+from speakup_workbench.json_file import JsonError, JsonFile, Place
 
 Delegation = Literal["ALWAYS", "SKILL_RESPONSE"]
 Sensitivity = Literal["LOW", "MEDIUM", "HIGH"]
-Place = tuple[str | int, ...]
 T = TypeVar("T")
 _CASELESS = ("intents", "types")
 """Lists whose names must differ in more than capitals."""
@@ -29,13 +25,8 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 """What JSON can write and no text holds: a null character, and one half of a character."""
 
 
-class ModelError(Mistake):
+class ModelError(JsonError):
     """A model that cannot be used; its text names the file, the line and the remedy."""
-
-    def __init__(self, problem: str, remedy: str, path: Path, line: int | None = None) -> None:
-        self.problem, self.remedy, self.path, self.line = problem, remedy, path, line
-        place = f"{path}:{line}" if line else str(path)
-        super().__init__(f"{place}: {problem} {remedy}")
 
 
 @dataclass(frozen=True)
@@ -134,67 +125,16 @@ class Model:
 
         None when the file has no such place. The file is read again, once, when first asked.
         """
-        return _line_of(self._tree, keys)
+        at = self.at(*keys)
+        return at and at[0]
+
+    def at(self, *keys: str | int) -> tuple[int, int] | None:
+        """The same with its column."""
+        return self._file.at("interactionModel", *keys)
 
     @cached_property
-    def _tree(self) -> yaml.Node | None:
-        return _below(_tree(self.path), "interactionModel")
-
-
-def _tree(path: Path) -> yaml.Node | None:
-    """JSON is YAML, and PyYAML keeps lines. What only JSON allows is made a space or a question mark."""
-    try:
-        text = _NOT_YAML.sub(" ", path.read_text(encoding="utf-8-sig"))
-        root = yaml.compose(_SURROGATE.sub(r"\\u003f", text), Loader=_Loader)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
-        return None
-    return cast(yaml.Node, root)
-
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_YAML = re.compile("[^\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-
-
-class _Repeated(Exception):
-    """An object has a key twice."""
-
-
-def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _Repeated
-    return found
-
-
-def _repeated_key(root: yaml.Node | None) -> yaml.ScalarNode | None:
-    """The first key that its object had before."""
-    below = [root]
-    for node in below:
-        if isinstance(node, yaml.MappingNode):
-            keys = set[str]()
-            for key, value in node.value:
-                if key.value in keys:
-                    return cast(yaml.ScalarNode, key)
-                keys.add(key.value)
-                below.append(value)
-        elif isinstance(node, yaml.SequenceNode):
-            below += node.value
-    return None
-
-
-def _line_of(node: yaml.Node | None, keys: Place) -> int | None:
-    for key in keys:
-        node = _below(node, key)
-    return None if node is None else node.start_mark.line + 1
-
-
-def _below(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == key), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-        return cast(yaml.Node, node.value[key])
-    return None
+    def _file(self) -> JsonFile:
+        return JsonFile(self.path)
 
 
 class _Reader:
@@ -231,25 +171,9 @@ class _Reader:
 
     def _document(self) -> Any:
         try:
-            # As floats, because Python refuses whole numbers of more than 4,300 digits. No number is ever used.
-            text = self.path.read_text(encoding="utf-8-sig")
-            return json.loads(text, parse_int=float, object_pairs_hook=_object_of)
-        except OSError as error:
-            problem = f"The interaction model cannot be read ({error.strerror})."
-            raise ModelError(problem, "Check the path.", self.path) from None
-        except UnicodeDecodeError:
-            raise ModelError("The file is not UTF-8 text.", "Save it as UTF-8.", self.path) from None
-        except json.JSONDecodeError as error:
-            problem = f"This is not JSON: {error.msg} (column {error.colno})."
-            raise ModelError(problem, "Correct it there or just before.", self.path, error.lineno) from None
-        except _Repeated:
-            key = _repeated_key(_tree(self.path))
-            line, column = (key.start_mark.line + 1, key.start_mark.column + 1) if key else (None, None)
-            problem = f'"{key.value}" stands twice in one object (column {column}).' if key else "A key stands twice."
-            raise ModelError(problem, "Keep one of the two.", self.path, line) from None
-        except RecursionError:
-            problem = "The JSON is nested too deeply for an interaction model."
-            raise ModelError(problem, "Export the model again.", self.path) from None
+            return JsonFile(self.path).content
+        except JsonError as error:
+            raise ModelError(error.problem, error.remedy, error.path, error.at) from None
 
     def _intent(self, item: dict[str, Any], at: Place) -> Intent:
         return Intent(
@@ -412,7 +336,7 @@ class _Reader:
         self._refuse((*at, key) if key in item else at, problem, remedy)
 
     def _refuse(self, at: Place, problem: str, remedy: str) -> NoReturn:
-        raise ModelError(problem, remedy, self.path, _line_of(_below(_tree(self.path), "interactionModel"), at))
+        raise ModelError(problem, remedy, self.path, JsonFile(self.path).at("interactionModel", *at))
 
 
 def _make(value: object, what: str) -> str:

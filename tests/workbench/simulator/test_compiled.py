@@ -22,8 +22,8 @@ def refusal(folder: Path, *intents: dict[str, Any], types: tuple[dict[str, Any],
     path.write_text(json.dumps({"interactionModel": {"languageModel": language}}, indent=1), encoding="utf-8")
     with pytest.raises(ModelError) as caught:
         CompiledModel(Model.load(path))
-    assert caught.value.line is not None
-    line = path.read_text(encoding="utf-8").splitlines()[caught.value.line - 1].strip(" ,")
+    assert caught.value.at is not None
+    line = path.read_text(encoding="utf-8").splitlines()[caught.value.at[0] - 1].strip(" ,")
     return f"{line}: {caught.value.problem} {caught.value.remedy}"
 
 

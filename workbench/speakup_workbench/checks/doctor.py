@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from speakup_workbench.checks.finding import Finding, Level, closest
-from speakup_workbench.models import Model, Place
+from speakup_workbench.json_file import Place
+from speakup_workbench.models import Model
 from speakup_workbench.simulator.built_in_types import is_extensible, rightly_written, unknown
 
 Fault = tuple[Place, str, str]

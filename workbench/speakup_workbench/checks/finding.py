@@ -13,21 +13,27 @@ Level = Literal["error", "warning", "advice"]
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "advice")
 
+Position = tuple[int, int]
+"""A line and a column, both from 1."""
+
 
 @dataclass(frozen=True)
 class Finding:
     rule: str
-    """Such as `phrase-missing`, or the number of a rule for models: `U403`."""
+    """The id of a rule of the catalogue, such as `phrase-missing` or `U403`."""
     level: Level
     path: Path
     line: int | None
     problem: str
     remedy: str
+    column: int | None = None
+    conversation: str = ""
+    """The shortest one that leads there, as the text of a conversation file."""
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
+    def order(self) -> tuple[str, int, int, int, str, str]:
         """By file and line, the worst first."""
-        return str(self.path), self.line or 0, LEVELS.index(self.level), self.rule, self.problem
+        return str(self.path), self.line or 0, LEVELS.index(self.level), self.column or 0, self.rule, self.problem
 
 
 def closest(name: str, names: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,29 +12,31 @@ from typing import Any
 
 import click
 
-from speakup_workbench.checks import contract, doctor, facts, locales, phrases, screens, speech
+from speakup_workbench.checks import allowances, contract, doctor, facts, locales, phrases, screens, speech
+from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
-from speakup_workbench.checks.subject import Subject
+from speakup_workbench.checks.rule import Rule
+from speakup_workbench.checks.subject import FILE_BROKEN, Subject
+from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import SkillFiles
 
 # The rules whose breach no listener gets past, causes before consequences; what else is amiss may be unfinished.
 BROKEN = ("slot-unknown", "slot-type", "template", "phrase-missing", "word-missing")
 
+_GITHUB: Mapping[Level, str] = {"error": "error", "warning": "warning", "advice": "notice"}
 _COLOURS: Mapping[Level, str] = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
 @dataclass(frozen=True)
 class Report:
     skill: str
-    locales: int
-    intents: int
-    """Of all models together, each counted once."""
-    phrases: int
-    """The author's own, each counted once."""
-    shapes: int
-    """Every way in which a template can become SSML, in every locale."""
+    """Its name, or that of the one model that was checked."""
+    looked_at: Mapping[str, int]
+    """How many there are of what was checked: locales, intents, phrases (the author's own), SSML shapes."""
     findings: tuple[Finding, ...]
     """By file and line."""
+    allowed: tuple[Finding, ...] = ()
+    """What the author allows, for a reason."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -47,46 +49,79 @@ class Report:
     @property
     def summary(self) -> str:
         """clean_water: 2 locales, 14 intents, 61 phrases, 160 SSML shapes: no findings"""
-        looked_at = (
-            _counted(self.locales, "locale"),
-            _counted(self.intents, "intent"),
-            _counted(self.phrases, "phrase"),
-            _counted(self.shapes, "SSML shape"),
-        )
+        looked_at = [_counted(count, noun) for noun, count in self.looked_at.items()]
         counts = Counter(finding.level for finding in self.findings)
         found = [_counted(counts[level], level) for level in LEVELS if counts[level]]
+        found += [f"{len(self.allowed)} allowed"] if self.allowed else []
         return f"{self.skill}: {', '.join(looked_at)}: {', '.join(found) or 'no findings'}"
 
     @property
     def lines(self) -> Iterator[str]:
-        """For a terminal: the findings by file, then the summary."""
+        """For a terminal: the findings by file, then the summary. Why there is a rule is told once."""
+        told = set[str]()
         for path, group in groupby(self.findings, key=lambda finding: finding.path):
             yield click.style(shown(path), bold=True)
             for finding in group:
                 level = click.style(f"{finding.level:7}", fg=_COLOURS[finding.level])
-                yield f"  {finding.line or '-':>4}  {level}  {finding.problem} {click.style(finding.rule, dim=True)}"
-                yield f"                 {finding.remedy}"
+                place = f"{finding.line}:{finding.column or 1}" if finding.line else "-"
+                yield f"  {place:>7}  {level}  {finding.problem} {click.style(finding.rule, dim=True)}"
+                yield f"                    {finding.remedy}"
+                if finding.rule not in told:
+                    yield click.style(f"                    {_why(finding)}", dim=True)
+                told.add(finding.rule)
+                for line in finding.conversation.splitlines():
+                    yield f"                    {line}".rstrip()
         yield self.summary
+
+    @property
+    def annotations(self) -> Iterator[str]:
+        """For GitHub, which shows each beside the line it means.
+
+        https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-error-message
+        """
+        for finding in self.findings:
+            place = {"file": shown(finding.path), "line": finding.line, "col": finding.column, "title": finding.rule}
+            where = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items() if value)
+            text = _escaped("\n".join(filter(None, (finding.problem, finding.remedy, finding.conversation))))
+            yield f"::{_GITHUB[finding.level]} {where}::{text}"
 
     def as_json(self) -> dict[str, Any]:
         return {
             "skill": self.skill,
-            "locales": self.locales,
-            "intents": self.intents,
-            "phrases": self.phrases,
-            "shapes": self.shapes,
-            "findings": [
-                {
-                    "rule": finding.rule,
-                    "level": finding.level,
-                    "path": shown(finding.path),
-                    "line": finding.line,
-                    "problem": finding.problem,
-                    "remedy": finding.remedy,
-                }
-                for finding in self.findings
-            ],
+            "looked_at": dict(self.looked_at),
+            "findings": [_as_json(finding) for finding in self.findings],
+            "allowed": [_as_json(finding) for finding in self.allowed],
         }
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    rule = _rule(finding)
+    return {
+        "rule": rule.id,
+        "level": finding.level,
+        "path": shown(finding.path),
+        "line": finding.line,
+        "column": finding.column,
+        "problem": finding.problem,
+        "why": rule.why,
+        "source": rule.source or None,
+        "verified": rule.verified or None,
+        "remedy": finding.remedy,
+        "conversation": finding.conversation or None,
+    }
+
+
+def _rule(finding: Finding) -> Rule:
+    return RULES.get(finding.rule) or Rule(finding.rule, finding.level, "", "")
+
+
+def _why(finding: Finding) -> str:
+    rule = _rule(finding)
+    return f"{rule.why} {rule.source}, read {rule.verified}" if rule.source else rule.why
+
+
+def _escaped(text: str, also: str = "") -> str:
+    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in text)
 
 
 def check_skill(files: SkillFiles, today: date | None = None) -> Report:
@@ -94,14 +129,33 @@ def check_skill(files: SkillFiles, today: date | None = None) -> Report:
     subject = Subject.read(files, today or date.today())
     said = speech.spoken(subject)
     found = {*_findings(subject), *said.findings}
+    left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES)
     return Report(
         skill=files.name,
-        locales=len(files.models),
-        intents=len({intent for model in subject.models.values() for intent in model.intents}),
-        phrases=len(subject.phrases),
-        shapes=said.shapes,
-        findings=tuple(sorted(found, key=lambda finding: finding.order)),
+        looked_at={
+            "locale": len(files.models),
+            "intent": len({intent for model in subject.models.values() for intent in model.intents}),
+            "phrase": len(subject.phrases),
+            "SSML shape": said.shapes,
+        },
+        findings=_sorted(left),
+        allowed=_sorted(allowed),
     )
+
+
+def check_model(path: Path) -> Report:
+    """Checks an interaction model by itself, whoever's it is."""
+    try:
+        model = Model.load(path)
+    except ModelError as error:
+        return Report(path.name, {}, (FILE_BROKEN.found(path, error.at, error.problem, error.remedy),))
+    samples = sum(len(intent.samples) for intent in model.intents.values())
+    looked_at = {"intent": len(model.intents), "sample": samples, "slot type": len(model.types)}
+    return Report(path.name, looked_at, _sorted(set(doctor.findings(model))))
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
 def broken(files: SkillFiles) -> list[Finding]:

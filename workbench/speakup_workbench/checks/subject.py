@@ -16,10 +16,21 @@ from typing import Any
 from speakup import Skill, SpeakUpError
 from speakup.errors import AuthorError
 from speakup_workbench.checks.finding import Finding
+from speakup_workbench.checks.rule import Rule
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import SkillFiles
 from speakup_workbench.simulator import module
 from speakup_workbench.simulator.handler import HandlerError
+
+FILE_BROKEN = Rule(
+    id="M001",
+    level="error",
+    asks="Every interaction model is there, and is one",
+    why="Amazon takes no build without it, and nothing else can be checked.",
+    source="https://developer.amazon.com/en-US/docs/alexa/smapi/interaction-model-schema.html",
+    verified="2026-11",
+)
+RULES = (FILE_BROKEN,)
 
 
 @dataclass(frozen=True)
@@ -68,11 +79,11 @@ def _models(files: SkillFiles, unread: list[Finding]) -> dict[str, Model]:
         try:
             models[locale] = Model.load(path, locale)
         except ModelError as error:
-            unread.append(Finding("M001", "error", path, error.line, error.problem, error.remedy))
+            unread.append(FILE_BROKEN.found(path, error.at, error.problem, error.remedy))
     if not files.models:
         folder = files.root / "interaction_models" / files.name
         remedy = f"Put one in {folder.name}/en-US.json."
-        unread.append(Finding("M001", "error", folder, None, "The skill has no interaction model.", remedy))
+        unread.append(FILE_BROKEN.found(folder, None, "The skill has no interaction model.", remedy))
     return models
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from speakup_workbench.models import Model, Place
+from speakup_workbench.json_file import Place
+from speakup_workbench.models import Model
 from speakup_workbench.simulator.slot_values import PHRASE_TYPES, reader
 
 _FORMATS = "AlphaNumeric DATE DURATION FOUR_DIGIT_NUMBER NUMBER Ordinal PhoneNumber TIME SearchQuery LITERAL"

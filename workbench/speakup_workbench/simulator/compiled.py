@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NoReturn
 
-from speakup_workbench.models import Intent, Model, ModelError, Place, Value
+from speakup_workbench.json_file import Place
+from speakup_workbench.models import Intent, Model, ModelError, Value
 from speakup_workbench.simulator.built_in_phrases import built_in_phrases
 from speakup_workbench.simulator.built_in_types import is_extensible, rightly_written
 from speakup_workbench.simulator.carriers import Carriers
@@ -128,7 +129,7 @@ class CompiledModel:
             grammar.add(intent.name, sample, branches)
 
     def _refuse(self, problem: str, remedy: str, place: Place) -> NoReturn:
-        raise ModelError(problem, remedy, self.model.path, self.model.line_of(*place))
+        raise ModelError(problem, remedy, self.model.path, self.model.at(*place))
 
 
 def _written_words(model: Model) -> frozenset[str]:

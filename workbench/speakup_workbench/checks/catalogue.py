@@ -1,0 +1,23 @@
+"""All rules of `speakup check`, by what they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from speakup_workbench.checks import allowances, subject
+from speakup_workbench.checks.rule import Rule
+
+FAMILIES: Mapping[str, Sequence[Rule]] = {
+    "Files": subject.RULES,
+    "Allowances": allowances.RULES,
+}
+RULES: Mapping[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}
+
+
+def table() -> Iterator[str]:
+    """The catalogue in Markdown, a line at a time, as it stands in docs/certification.md."""
+    for family, rules in FAMILIES.items():
+        yield from ("", f"### {family}", "", "| Rule | Level | Asks | Otherwise | Says who |", "|---|---|---|---|---|")
+        for rule in rules:
+            who = f"[Amazon]({rule.source}), read {rule.verified}" if rule.source else "how a skill works"
+            yield f"| `{rule.id}` | {rule.level} | {rule.asks}. | {rule.why} | {who} |"
