@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Level = Literal["error", "warning", "advice"]
-"""error: Amazon refuses it or a listener meets it broken; warning: likely trouble; advice: worth a look."""
+Level = Literal["error", "to-do", "warning", "advice"]
+"""What comes of it.
 
-LEVELS: tuple[Level, ...] = ("error", "warning", "advice")
+error: Amazon refuses it, or a listener meets it broken. to-do: the author has not written it yet, and until then the
+skill can be talked to and deployed, and not submitted. warning: a reviewer would refuse it, or the rule is not
+confirmed. advice: worth a look.
+"""
+
+LEVELS: tuple[Level, ...] = ("error", "to-do", "warning", "advice")
 
 Position = tuple[int, int]
 """A line and a column, both from 1."""

@@ -23,8 +23,8 @@ from speakup_workbench.project import SkillFiles
 # The rules whose breach no listener gets past, causes before consequences; what else is amiss may be unfinished.
 BROKEN = ("slot-unknown", "slot-type", "template", "phrase-missing", "word-missing")
 
-_GITHUB: Mapping[Level, str] = {"error": "error", "warning": "warning", "advice": "notice"}
-_COLOURS: Mapping[Level, str] = {"error": "red", "warning": "yellow", "advice": "cyan"}
+_GITHUB: Mapping[Level, str] = {"error": "error", "to-do": "notice", "warning": "warning", "advice": "notice"}
+_COLOURS: Mapping[Level, str] = {"error": "red", "to-do": "magenta", "warning": "yellow", "advice": "cyan"}
 
 
 @dataclass(frozen=True)
