@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,39 @@ def test_the_day_decides_what_is_stale(root: Path) -> None:
     report = check_skill(Project(root).skill("orchard"))
     assert {finding.rule for finding in report.errors} == {"fact-stale"}
     assert not report.warnings
+
+
+def test_annotations_for_github(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(here, "skill.py", 'tell("fact", ', 'tell("fact", colour=1, ')
+    assert "::warning" not in speakup("orchard").output
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    [annotation] = [row for row in speakup("orchard").output.splitlines() if row.startswith("::")]
+    assert re.match(r"::warning file=skills/orchard/skill\.py,line=\d+(,col=\d+)?,title=word-unused::", annotation)
+    assert "gives 'colour', which no variant of the phrase says.%0A" in annotation
+
+
+def test_a_model_by_itself(here: Path) -> None:
+    path = path_of(here, "en-US.json")
+    assert speakup("--model", str(path)).exit_code == 0
+    change(here, "en-US.json", "{count} trees", "{cuont} trees")
+    result = speakup("--model", str(path))
+    assert result.exit_code == 1
+    assert " U403\n" in result.output
+    assert "https://developer.amazon.com/" in result.output
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b"\xff\xfe{\x00}\x00", b'{"interactionModel": 7}'])
+def test_a_model_that_is_none_is_a_finding(here: Path, content: bytes | None) -> None:
+    path = here / "model.json"
+    if content is not None:
+        path.write_bytes(content)
+    result = speakup("--model", "model.json")
+    assert result.exit_code == 1
+    assert result.output.startswith("model.json\n")
+    assert " M001\n" in result.output
+
+
+def test_a_model_and_a_skill_are_one_too_many(here: Path) -> None:
+    result = speakup("orchard", "--model", "model.json")
+    assert result.exit_code == 2
+    assert "Name a skill or a --model, not both." in result.stderr
