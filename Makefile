@@ -92,9 +92,11 @@ build-SpeakUpLayer: .venv/workbench.stamp
 	$(BUNDLE) framework/speakup $(ARTIFACTS_DIR)/python/speakup
 	$(COMPILE) /opt
 
-build-CleanWaterFunction: .venv/workbench.stamp
-	$(BIN)/speakup check clean_water >&2
-	$(BUNDLE) skills/clean_water $(ARTIFACTS_DIR)/skills/clean_water
+# CleanWaterFunction is made of skills/clean_water. The functions that are no skill's have rules of their own, below.
+build-%Function: .venv/workbench.stamp
+	$(eval NAME := $(shell echo $* | sed 's/\(.\)\([A-Z]\)/\1_\2/g' | tr A-Z a-z))
+	$(BIN)/speakup check $(NAME) >&2
+	$(BUNDLE) skills/$(NAME) $(ARTIFACTS_DIR)/skills/$(NAME)
 	$(COMPILE) /var/task
 
 build-EnrichmentFunction build-TallyFunction: .venv/workbench.stamp

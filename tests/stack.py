@@ -111,6 +111,8 @@ class Stack:
                 return all(self._holds(one) for one in several)
             case {"Fn::Or": several}:
                 return any(self._holds(one) for one in several)
+            case {"Fn::EachMemberEquals": [several, other]}:
+                return all(self._decide(one) == self._decide(other) for one in several)
         raise AssertionError(f"{condition} is no condition that is known here")
 
     def _decide(self, value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from speakup import documents, log
+from speakup_workbench.publishing import sections
 from tests.stack import ROOT, SAM, SKILL_ID, Stack, references
 
 SMALL = {"CleanWaterSkillId": SKILL_ID}
@@ -151,9 +152,12 @@ def test_the_bill_to_expect_is_the_one_that_the_page_adds_up() -> None:
     assert [stack for stack in (Stack(SMALL), Stack(PRODUCTION)) if stack.outputs["Costs"] not in page] == []
 
 
-def test_a_skill_is_added_by_copying_what_stands_of_another(tmp_path: Path) -> None:
+def test_another_skill_gets_parts_of_its_own(tmp_path: Path) -> None:
     source = tmp_path / "template.yaml"
-    source.write_text(with_another_skill((ROOT / "template.yaml").read_text()))
+    source.write_text(
+        sections.added((ROOT / "template.yaml").read_text(encoding="utf-8"), "tall_trees", "clean_water"),
+        encoding="utf-8",
+    )
     both = Stack({**PRODUCTION, "TallTreesSkillId": SKILL_ID[:-1] + "1"}, source)
     assert both.refusals == []
     one = Stack(PRODUCTION)
@@ -165,17 +169,6 @@ def test_a_skill_is_added_by_copying_what_stands_of_another(tmp_path: Path) -> N
     assert shared == {name for name in both.resources if not name.startswith(("CleanWater", "TallTrees"))}
     assert set(references(list(both.resources.values()))) <= both.resources.keys()
     assert both.outputs["TallTreesEndpoint"] == "<TallTreesFunctionAliaslive>"
-
-
-def with_another_skill(template: str) -> str:
-    """Each paragraph of Clean Water a second time; a paragraph is an entry with what is indented below it."""
-    paragraphs = re.split(r"(?m)^(?=  \w)", template)
-    for place, paragraph in reversed(list(enumerate(paragraphs))):
-        if re.match(r"  (Has)?CleanWater", paragraph):
-            entry, _, rest = paragraph.partition("\n\n")
-            copy = entry.rstrip("\n").replace("CleanWater", "TallTrees").replace("clean_water", "tall_trees")
-            paragraphs[place : place + 1] = [f"{entry.rstrip()}\n{copy}\n\n{rest}"]
-    return "".join(paragraphs)
 
 
 # What each part may do

@@ -21,6 +21,7 @@ from speakup_workbench.project import Project
 from speakup_workbench.publishing.ask_states import AskStates
 from speakup_workbench.publishing.deployment import Deployment
 from speakup_workbench.publishing.sam import Change, Failed, Sam
+from speakup_workbench.publishing.sections import camel
 from speakup_workbench.publishing.template import Resource, Template
 
 SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -116,7 +117,7 @@ class Deployed:
         for path in self.written:
             yield f"remembered  {path.relative_to(self.plan.root)}: no secret, commit it"
         for skill, skill_id in self.deployment.skill_ids.items():
-            endpoint = self.deployment.outputs.get(f"{_camel(skill)}Endpoint", "not told by the stack")
+            endpoint = self.deployment.outputs.get(f"{camel(skill)}Endpoint", "not told by the stack")
             yield f"endpoint    {skill}  {endpoint}"
             yield f"            enter it once: {CONSOLE}/build/custom/{skill_id}/development/en_US/endpoint"
             yield "            as the default region of AWS Lambda ARN, and save"
@@ -232,9 +233,9 @@ def _skill_ids(
     named = {*wishes.skills, *(skill for skill, skill_id in wishes.skill_ids.items() if skill_id)}
     for skill in sorted(named):
         project.skill(skill)
-        if f"{_camel(skill)}SkillId" not in template.parameters:
+        if f"{camel(skill)}SkillId" not in template.parameters:
             raise Mistake(
-                f"template.yaml has no parameter {_camel(skill)}SkillId, so it cannot deploy {skill}. Copy there what "
+                f"template.yaml has no parameter {camel(skill)}SkillId, so it cannot deploy {skill}. Copy there what "
                 "stands for another skill, and change the name."
             )
     for skill in (skill for skill, skill_id in wishes.skill_ids.items() if not skill_id):
@@ -266,7 +267,7 @@ def _skill_ids(
             f"--region {before.region}. Its tables stay."
         )
     if not ids:
-        raise Mistake(_first_steps([skill for skill in states if f"{_camel(skill)}SkillId" in template.parameters]))
+        raise Mistake(_first_steps([skill for skill in states if f"{camel(skill)}SkillId" in template.parameters]))
     twice = [skill for skill, skill_id in ids.items() if [*ids.values()].count(skill_id) > 1]
     if twice:
         raise Mistake(
@@ -310,7 +311,7 @@ def _parameters(before: Deployment, wishes: Wishes) -> dict[str, str]:
 
 
 def _given(deployment: Deployment) -> dict[str, str]:
-    ids = {f"{_camel(skill)}SkillId": skill_id for skill, skill_id in deployment.skill_ids.items()}
+    ids = {f"{camel(skill)}SkillId": skill_id for skill, skill_id in deployment.skill_ids.items()}
     return {**deployment.parameters, **ids}
 
 
@@ -339,11 +340,6 @@ def _as_json(change: Change) -> dict[str, Any]:
         "kind": change.kind,
         "replaced": change.replaced,
     }
-
-
-def _camel(skill: str) -> str:
-    """How the template calls a skill: clean_water is CleanWater."""
-    return "".join(map(str.capitalize, skill.split("_")))
 
 
 __all__ = ["Deployed", "Failed", "Plan", "Wishes", "deploy", "plan", "rehearse"]

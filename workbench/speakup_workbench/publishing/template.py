@@ -118,6 +118,8 @@ class Template:
                 return all(self._value(one, values) for one in each)
             case {"Fn::Or": [*each]}:
                 return any(self._value(one, values) for one in each)
+            case {"Fn::EachMemberEquals": [[*each], one]}:
+                return all(_text(self._value(member, values)) == _text(self._value(one, values)) for member in each)
             case {"Fn::Contains": [[*each], one]}:
                 return self._value(one, values) in [_text(choice) for choice in each]
             case bool() | dict():
