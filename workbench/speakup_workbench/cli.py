@@ -493,6 +493,45 @@ def _deploy(plan: Plan, dry_run: bool, yes: bool, as_json: bool) -> None:
     _print_json(deployed.as_json() | {"deployed": True, "asked": True}, as_json)
 
 
+@main.command()
+@click.argument("skill")
+@click.option("--stage", default="dev", show_default=True, metavar="NAME", help="Whose endpoint is filled in.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where to; by default dist/.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+def package(skill: str, stage: str, out: Path | None, as_json: bool) -> None:
+    """Packs a skill as Amazon takes it: listing, models, icons and endpoint, as a folder and as a zip.
+
+    The developer console imports the zip, and the ASK CLI deploys the folder. Without a deployment of the stage the
+    package has no endpoint yet.
+    """
+    from speakup_workbench.checks.report import check_skill
+    from speakup_workbench.publishing.deployment import Deployment
+    from speakup_workbench.publishing.sections import camel
+    from speakup_workbench.publishing.skill_package import FOLDER, SkillPackage
+
+    project = Project.find(Path.cwd())
+    files = project.skill(skill)
+    report = check_skill(files)
+    if report.errors:
+        for line in report.lines:
+            click.echo(line, err=True)
+        click.echo("Nothing was packed, because of these errors. `speakup check` finds them too.", err=True)
+        raise click.exceptions.Exit(1)
+    endpoint = Deployment.read(project.root, stage).outputs.get(f"{camel(skill)}Endpoint", "")
+    packed = SkillPackage.of(files, endpoint)
+    folder, zipped = packed.write(out or project.root / FOLDER)
+    todo = [finding for finding in report.findings if finding.level == "to-do"]
+    if as_json:
+        told = {"folder": str(folder), "zip": str(zipped), "endpoint": endpoint or None, "files": list(packed.files)}
+        _print_json({**told, "to_do": [finding.problem for finding in todo]}, wanted=True)
+        return
+    click.echo(f"folder      {folder}: for the ASK CLI")
+    click.echo(f"zip         {zipped}: {len(packed.files)} files, for the developer console")
+    click.echo(f"endpoint    {endpoint or f'none yet: speakup deploy {skill} tells it'}")
+    for finding in todo:
+        click.echo(f"to do       {finding.problem} {finding.remedy}")
+
+
 def _print_json(content: object, wanted: bool) -> None:
     if wanted:
         click.echo(json.dumps(content, indent=2, ensure_ascii=False))
