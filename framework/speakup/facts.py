@@ -92,21 +92,22 @@ class Figure:
 
 
 class Figures:
-    """The numbers of one file, by name; each is one number, or one for each locale with its own source.
+    """The numbers of one file, by name; each is one number, or one for each country or locale with its own source.
 
     litres_per_kilo_of_bread: {value: 1608, source: {publisher: …}}
-    litres_a_day: {value: {en-US: 310, en-GB: 136}, source: {en-US: {publisher: …}, en-GB: {publisher: …}}}
+    litres_a_day: {value: {US: 310, GB: 136}, source: {US: {publisher: …}, GB: {publisher: …}}}
     """
 
     def __init__(self, figures: Mapping[str, Mapping[str, Figure]]) -> None:
-        """`figures` by name and then by locale, "*" standing for all of them."""
+        """`figures` by name and then by locale or country, "*" standing for all of them."""
         self._figures = figures
 
     def of(self, name: str, locale: str) -> Figure:
         """The figure where a locale is spoken. Raises KeyError naming both where there is none."""
-        by_locale = self._figures[name]
-        if found := by_locale.get(locale) or by_locale.get("*"):
-            return found
+        by_place = self._figures[name]
+        for place in (locale, locale.rpartition("-")[2], "*"):
+            if found := by_place.get(place):
+                return found
         raise KeyError(f"{name} has no figure for {locale}")
 
     def sources(self, locale: str) -> list[Source]:
@@ -128,8 +129,8 @@ def _figures(name: str, entry: Any, path: Path) -> Mapping[str, Figure]:
         return {"*": Figure(_number(name, value, path), source(origin, path, name, "source"))}
     origins = origin if isinstance(origin, Mapping) else {}
     return {
-        locale: Figure(_number(name, number, path), source(origins.get(locale, origin), path, name, "source", locale))
-        for locale, number in value.items()
+        place: Figure(_number(name, number, path), source(origins.get(place, origin), path, name, "source", place))
+        for place, number in value.items()
     }
 
 
@@ -138,7 +139,7 @@ def _number(name: str, value: Any, path: Path) -> float:
         return float(value)
     except (TypeError, ValueError):
         line = documents.line_of(path, name)
-        remedy = "Write `value: 6`, or `value: {en-US: 6, en-GB: 7}`."
+        remedy = "Write `value: 6`, or `value: {US: 6, GB: 7}`."
         raise DocumentError(f"{name} has no number as its value.", remedy, path, line) from None
 
 

@@ -6,7 +6,7 @@ Words for the ear: "2 kilos" and never "2.0 kilos", "2.2 billion" and never ten 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -266,4 +266,9 @@ _LANGUAGES = {
     ),
 }
 
-_REGIONS = {"en-US": _english("{month} {day}"), "en-CA": _english("{month} {day}")}
+_REGIONS = {
+    "en-US": _english("{month} {day}"),
+    "en-CA": _english("{month} {day}"),
+    # Signs as in CLDR: https://cldr.unicode.org
+    **dict.fromkeys(("es-US", "es-MX"), replace(_LANGUAGES["es"], decimal=".", group=",")),
+}

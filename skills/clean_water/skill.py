@@ -77,11 +77,12 @@ def tell_fact(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
         heard[:] = [name for name in heard if name not in begun_again]
     fact = (unheard or facts)[0]
     heard.append(fact.id)
+    source = water.source_of(fact, turn.locale)
     return ask(
         "fact",
         fact=fact.said_in(turn.locale),
-        source=fact.source,
-        year=fact.source.as_of[:4],
+        source=source,
+        year=source.as_of[:4],
         begins_again=not unheard,
         then="fact_offered",
     )
@@ -111,7 +112,8 @@ def tell_source(turn: Turn[Listener]) -> Reply:
     if not heard or heard[-1] not in water.FACTS:
         return ask("no_source_yet", then="fact_offered")
     fact = water.FACTS[heard[-1]]
-    return ask("source", fact=fact.said_in(turn.locale), source=fact.source, then="fact_offered")
+    source = water.source_of(fact, turn.locale)
+    return ask("source", fact=fact.said_in(turn.locale), source=source, then="fact_offered")
 
 
 @skill.intent("AMAZON.NextIntent")
@@ -178,7 +180,7 @@ def pledge(turn: Turn[Listener], litres: float) -> Reply:
 
 @skill.intent("PledgeGallonsIntent")
 def pledge_gallons(turn: Turn[Listener], gallons: float) -> Reply:
-    return pledge(turn, round(gallons * water.LITRES_IN_A_GALLON[turn.locale], 2))
+    return pledge(turn, round(gallons * water.litres_in_a_gallon(turn.locale), 2))
 
 
 @skill.intent("AMAZON.YesIntent", scene="pledge_offered")

@@ -1,18 +1,38 @@
 """What Clean Water knows and reckons: facts, a day's water at home, and streaks. Nothing in here is about Alexa."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from speakup import Fact, Facts, Figures
+from speakup import Fact, Facts, Figures, Source
 
 FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
 FIGURES = Figures.load(Path(__file__).with_name("water_use.yaml"))
 
-LITRES_IN_A_GALLON = {"en-US": 3.785411784, "en-GB": 4.54609}  # both by definition; the imperial one is larger
+LITRES_IN_A_GALLON = {"US": 3.785411784, "GB": 4.54609}  # both by definition; the imperial one is larger
 LARGEST_PLEDGE = 100  # litres a day; a person in England uses 136 in all
+
+
+PUBLISHERS_IN_SPANISH = {
+    "Environment Agency": "Agencia de Medio Ambiente de Inglaterra",
+    "The Carter Center": "Centro Carter",
+    "UN Environment Programme": "Programa de las Naciones Unidas para el Medio Ambiente",
+    "UN-Water": "ONU-Agua",
+    "UNESCO for UN-Water": "UNESCO para ONU-Agua",
+    "United Nations": "Naciones Unidas",
+    "United Nations Regional Information Centre": "Centro Regional de Información de las Naciones Unidas",
+    "United Nations Statistics Division": "División de Estadística de las Naciones Unidas",
+    "US Centers for Disease Control and Prevention": "Centros para el Control y la Prevención de Enfermedades",
+    "US Environmental Protection Agency": "Agencia de Protección Ambiental de los Estados Unidos",
+    "US Geological Survey": "Servicio Geológico de los Estados Unidos",
+    "US National Oceanic and Atmospheric Administration": "Administración Nacional Oceánica y Atmosférica",
+    "World Health Organization": "Organización Mundial de la Salud",
+    "World Health Organization and UNICEF": "Organización Mundial de la Salud y UNICEF",
+    "World Meteorological Organization": "Organización Meteorológica Mundial",
+}
+"""As those who publish call themselves; the other names are said alike everywhere."""
 
 
 class Topic(Enum):
@@ -38,6 +58,13 @@ def facts_on(day: date, topic: Topic | None = None) -> list[Fact]:
     return [fact for fact in chain(*zip_longest(*shelves)) if fact]
 
 
+def source_of(fact: Fact, locale: str) -> Source:
+    """Where a fact comes from, with its publisher's name in the listener's language."""
+    if not locale.startswith("es"):
+        return fact.source
+    return replace(fact.source, publisher=PUBLISHERS_IN_SPANISH.get(fact.source.publisher, fact.source.publisher))
+
+
 @dataclass(frozen=True)
 class Volume:
     """An amount of water in both measures, rounded for the ear."""
@@ -48,7 +75,11 @@ class Volume:
 
 
 def volume(litres: float, locale: str) -> Volume:
-    return Volume(round(litres), round(litres / LITRES_IN_A_GALLON[locale], 1))
+    return Volume(round(litres), round(litres / litres_in_a_gallon(locale), 1))
+
+
+def litres_in_a_gallon(locale: str) -> float:
+    return LITRES_IN_A_GALLON[locale.rpartition("-")[2]]
 
 
 @dataclass(frozen=True)

@@ -88,10 +88,10 @@ litres_per_kilo_of_bread:
   value: 1608
   source: {publisher: WFN, title: Bread, url: "https://waterfootprint.org", as_of: 2010, checked: 2026-11-21}
 litres_a_day:
-  value: {en-US: 310.5, en-GB: 136}
+  value: {US: 310.5, GB: 136}
   source:
-    en-US: {publisher: EPA, title: Use, url: "https://epa.gov", as_of: 2015, checked: 2026-11-21}
-    en-GB: {publisher: Ofwat, title: Use, url: "https://ofwat.gov.uk", as_of: 2024, checked: 2026-11-21}
+    US: {publisher: EPA, title: Use, url: "https://epa.gov", as_of: 2015, checked: 2026-11-21}
+    GB: {publisher: Ofwat, title: Use, url: "https://ofwat.gov.uk", as_of: 2024, checked: 2026-11-21}
 litres_of_rain:
   value: {en-US: 1, en-GB: 2}
   source: {publisher: WFN, title: Bread, url: "https://waterfootprint.org", as_of: 2010, checked: 2026-11-21}
@@ -127,9 +127,9 @@ def test_the_sources_of_all_figures_are_told_once_each(tmp_path: Path) -> None:
     [
         ("value: 1608", "value: many", 2, "litres_per_kilo_of_bread has no number as its value"),
         ("value: 1608", "valeu: 1608", 2, "has no number as its value"),
-        ("en-GB: 136", "en-GB: few", 5, "litres_a_day has no number"),
+        ("GB: 136", "GB: few", 5, "litres_a_day has no number"),
         ("publisher: EPA, ", "", 8, "This source lacks publisher"),
-        ("    en-GB: {publisher: Ofwat", "    en-AU: {publisher: Ofwat", 7, "lacks publisher"),
+        ("    GB: {publisher: Ofwat", "    AU: {publisher: Ofwat", 7, "lacks publisher"),
         (ONE_SOURCE, "- 5\n", 1, "A file of figures maps names to values"),
         (ONE_SOURCE, "litres: 5\n", 1, "litres has no number"),
     ],

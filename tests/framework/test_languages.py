@@ -146,3 +146,8 @@ def test_every_language_has_twelve_months_and_seven_days(locale: str) -> None:
     assert len(set(language.months)) == 12
     assert len(set(language.weekdays)) == 7
     assert [size for size, *_ in language.magnitudes] == sorted((s for s, *_ in language.magnitudes), reverse=True)
+
+
+@pytest.mark.parametrize(("locale", "said"), [("es-US", "1,800.5"), ("es-MX", "1,800.5"), ("es-ES", "1.800,5")])
+def test_spanish_writes_numbers_as_each_country_does(locale: str, said: str) -> None:
+    assert languages.of(locale).number(1800.5) == said

@@ -15,13 +15,44 @@ from tests.skills.test_water import FIGURE_NAMES
 
 pytestmark = pytest.mark.alexa(now="2026-11-21 08:00", screen=False)
 IN_BRITAIN = pytest.mark.alexa(locale="en-GB")
-LOCALES = ["en-US", pytest.param("en-GB", marks=IN_BRITAIN)]
+IN_SPANISH = pytest.mark.alexa(locale="es-US")
+IN_ENGLISH = ["en-US", pytest.param("en-GB", marks=IN_BRITAIN)]
+LOCALES = [*IN_ENGLISH, pytest.param("es-US", marks=IN_SPANISH)]
 ROOT = Path(__file__).parents[2]
 README = ROOT / "skills" / "clean_water" / "README.md"
 LISTING = ROOT / "store_listings" / "clean_water" / "skill.json"
 LONGEST = 50
 """Words: 20 seconds at 150 words a minute."""
-INVITES = re.compile(r"(\?|\b(Say|say|ask|For example|rough guess)\b[^.?!]*\.)$")
+INVITES = re.compile(r"(\?|\b(Say|say|ask|For example|rough guess|Di|di|preguntar|Por ejemplo|aproximado)\b[^.?!]*\.)$")
+SPANISH = {
+    "": "",
+    "another fact": "otro dato",
+    "cancel": "cancelar",
+    "eight": "ocho",
+    "go back": "atrás",
+    "help": "ayuda",
+    "how am i doing": "cómo voy",
+    "how much do i use": "cuánta agua uso",
+    "i don't know": "no sé",
+    "i kept my pledge": "cumplí mi promesa",
+    "i pledge a thousand litres": "prometo mil litros",
+    "i pledge ten litres": "prometo diez litros",
+    "i shower for eight minutes and flush six times": "me ducho ocho minutos y descargo el inodoro seis veces",
+    "next": "siguiente",
+    "no": "no",
+    "open clean water": "abre agua limpia",
+    "pledge": "promesa",
+    "repeat": "repite",
+    "skip": "siguiente",
+    "stop": "para",
+    "tell me a fact": "cuéntame un dato",
+    "tell me about dragons": "háblame de los dragones",
+    "ten": "diez",
+    "that's all": "eso es todo",
+    "what is the capital of france": "cuál es la capital de francia",
+    "who says so": "quién lo dice",
+    "yes": "sí",
+}
 
 
 @pytest.fixture
@@ -34,7 +65,7 @@ def alexa(alexa: Rehearsal) -> Rehearsal:
 def say(alexa: Rehearsal, *utterances: str) -> Exchange:
     """What came of the last utterance; every one of them left no dead end."""
     for utterance in utterances:
-        is_sound(alexa.say(utterance))
+        is_sound(alexa.say(SPANISH[utterance] if alexa.locale == "es-US" else utterance))
     return alexa.exchange
 
 
@@ -54,7 +85,7 @@ def fact_told(exchange: Exchange) -> str:
     """The id of the fact, by its text on the card."""
     assert exchange.card, exchange.speech
     text = exchange.card.text.partition("\n")[0]
-    return next(fact.id for fact in FACTS if text in (fact.said_in("en-US"), fact.said_in("en-GB")))
+    return next(fact.id for fact in FACTS if text in map(fact.said_in, ("en-US", "en-GB", "es-US")))
 
 
 # Welcome
@@ -121,12 +152,30 @@ def test_a_fact_without_opening_the_skill_first(alexa: Rehearsal) -> None:
     assert "Source:" in fact.speech and not fact.ended
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", IN_ENGLISH)
 @pytest.mark.parametrize("topic", Topic)
 def test_every_topic_can_be_asked_for(alexa: Rehearsal, topic: Topic, locale: str) -> None:
     name = {"home": "water at home", "saving": "saving water", "progress": "good news"}.get(topic.value, topic.value)
     fact = say(alexa, "open clean water", f"tell me about {name.replace('-', ' ')}")
     assert FACTS[fact_told(fact)].topic == topic.value
+
+
+@IN_SPANISH
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [
+        ("la comida", Topic.FOOD),
+        ("agua potable", Topic.DRINKING_WATER),
+        ("las inundaciones", Topic.CLIMATE),
+        ("buenas noticias", Topic.PROGRESS),
+        ("la salud", Topic.HEALTH),
+        ("el jabón", Topic.HYGIENE),
+    ],
+)
+def test_topics_in_spanish(alexa: Rehearsal, name: str, topic: Topic) -> None:
+    alexa.say("abre agua limpia")
+    alexa.say(f"háblame de {name}")
+    assert FACTS[fact_told(alexa.exchange)].topic == topic.value
 
 
 def test_a_topic_begins_again_without_the_others(alexa: Rehearsal) -> None:
@@ -541,6 +590,7 @@ def test_one_can_leave_anywhere(somewhere: Rehearsal, leaving: str) -> None:
     assert goodbye.ended and len(goodbye.speech.split()) < 10
 
 
+@pytest.mark.parametrize("locale", IN_ENGLISH)
 def test_exit_is_silent(somewhere: Rehearsal) -> None:
     goodbye = say(somewhere, "exit")
     assert goodbye.ended and goodbye.speech == ""
@@ -607,15 +657,27 @@ def test_the_readme_names_the_source_of_every_claim() -> None:
 def test_the_readme_names_the_source_of_every_figure() -> None:
     rows = ["| figure, in litres | where | value | source | as of |", "|---|---|---|---|---|"]
     for name in FIGURE_NAMES:
-        for locale in ("en-US", "en-GB"):
-            value, source = FIGURES.of(name, locale).value, FIGURES.of(name, locale).source
+        for country in ("US", "GB"):
+            value, source = FIGURES.of(name, country).value, FIGURES.of(name, country).source
             link = f"[{source.publisher}: {source.title}]({source.url})"
-            rows.append(f"| `{name}` | {locale} | {value:g} | {link} | {source.as_of} |")
+            rows.append(f"| `{name}` | {country} | {value:g} | {link} | {source.as_of} |")
     is_in_the_readme("\n".join(rows))
 
 
 def is_in_the_readme(table: str) -> None:
     assert table in README.read_text(encoding="utf-8"), f"Put this table into {README}:\n\n{table}\n"
+
+
+def test_whoever_publishes_is_named_in_spanish_or_alike_everywhere() -> None:
+    publishers = {source.publisher for source in (*(fact.source for fact in FACTS), *FIGURES.sources("es-US"))}
+    alike_everywhere = {
+        "H2OUSE",
+        "International Coalition for Trachoma Control",
+        "Orange County Water District",
+        "UNICEF",
+        "Water Research Foundation",
+    }
+    assert publishers == alike_everywhere | water.PUBLISHERS_IN_SPANISH.keys()
 
 
 def test_the_conversation_of_the_readme_is_a_real_one(alexa: Rehearsal) -> None:
@@ -639,10 +701,11 @@ def test_the_conversation_of_the_readme_is_a_real_one(alexa: Rehearsal) -> None:
 def test_the_example_phrases_are_heard_and_answered(alexa: Rehearsal, locale: str) -> None:
     manifest = json.loads(LISTING.read_text(encoding="utf-8"))["manifest"]
     phrases = manifest["publishingInformation"]["locales"][locale]["examplePhrases"]
-    assert phrases[0] == "Alexa, open clean water." and len(set(phrases)) == 3
+    assert phrases[0] in ("Alexa, open clean water.", "Alexa, abre agua limpia.") and len(set(phrases)) == 3
     for phrase in phrases:
         alexa.open("clean_water", launch=False)
-        answer = say(alexa, phrase)
+        answer = alexa.say(phrase)
+        is_sound(answer)
         assert answer.heard.how == "sample" and answer.heard.intent != "AMAZON.FallbackIntent"
 
 

@@ -13,7 +13,7 @@ from skills.clean_water.water import FACTS, FIGURES, Topic
 from speakup import Fact
 
 ROOT = Path(__file__).parents[2]
-LOCALES = ("en-US", "en-GB")
+LOCALES = ("en-US", "en-GB", "es-US")
 FIGURE_NAMES = (
     "litres_per_shower_minute",
     "litres_per_toilet_flush",

@@ -210,6 +210,11 @@ class Rehearsal:
         return self._last
 
     @property
+    def locale(self) -> str:
+        """The one that is spoken, such as en-GB."""
+        return self._present.stage.settings.locale
+
+    @property
     def speech(self) -> str:
         """All that was said, by the skill or by Alexa."""
         return self.exchange.speech
