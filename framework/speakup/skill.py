@@ -27,7 +27,7 @@ from speakup.voice import Voice, as_json
 
 if TYPE_CHECKING:
     from speakup.alexa import Beside, SkillBuilder
-    from speakup.memory import Migration
+    from speakup.memory import Memory, Migration
     from speakup.records import KeyMaker, Records, Store, Whose
 
 M = TypeVar("M")
@@ -169,6 +169,11 @@ class Skill(Generic[M]):
 
         return register
 
+    @property
+    def memory(self) -> Memory[M] | None:
+        """The shape of what the skill remembers, and how long it keeps that; None when it remembers nothing."""
+        return None if self._records is None else self._records.memory
+
     def migration(self, to: int) -> Callable[[Migration], Migration]:
         """Registers the step from one schema of the memory to the next; the first leads to 2.
 
@@ -177,9 +182,9 @@ class Skill(Generic[M]):
 
         Raises SetupError for a step that is not the next, and in a skill without a memory.
         """
-        if self._records is None:
+        memory = self.memory
+        if memory is None:
             raise SetupError("A skill without a memory has nothing to migrate.", "Give it one: Skill(..., memory=...).")
-        memory = self._records.memory
 
         def register(change: Migration) -> Migration:
             memory.migrate(to, change)

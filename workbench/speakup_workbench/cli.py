@@ -532,6 +532,27 @@ def package(skill: str, stage: str, out: Path | None, as_json: bool) -> None:
         click.echo(f"to do       {finding.problem} {finding.remedy}")
 
 
+@main.command()
+@click.argument("skill")
+def privacy(skill: str) -> None:
+    """Writes a skill's privacy and terms pages from what its code keeps and asks.
+
+    The words for it stand in store_listings/SKILL/privacy.yaml: for each field of the memory, each act and each
+    permission. What has none is named, with its line.
+    """
+    from speakup_workbench.checks.subject import Subject as Checked
+    from speakup_workbench.publishing.privacy import pages
+
+    files = Project.find(Path.cwd()).skill(skill)
+    checked = Checked.read(files, datetime.now(UTC).date())
+    if checked.skill is None:
+        raise Mistake(f"{skill} cannot be imported, so nobody knows what it keeps. `speakup check {skill}` tells why.")
+    for name, text in pages(files, checked.skill).items():
+        path = files.manifest.with_name(name)
+        path.write_text(text, encoding="utf-8")
+        click.echo(f"written   {path}")
+
+
 def _print_json(content: object, wanted: bool) -> None:
     if wanted:
         click.echo(json.dumps(content, indent=2, ensure_ascii=False))
