@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from speakup_workbench.checks import allowances, subject
+from speakup_workbench.checks import allowances, listing, subject
 from speakup_workbench.checks.rule import Rule
 
 FAMILIES: Mapping[str, Sequence[Rule]] = {
     "Files": subject.RULES,
+    "Listing": listing.RULES,
     "Allowances": allowances.RULES,
 }
 RULES: Mapping[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from speakup_workbench.checks import allowances, contract, doctor, facts, locales, phrases, screens, speech
+from speakup_workbench.checks import allowances, contract, doctor, facts, listing, locales, phrases, screens, speech
 from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
 from speakup_workbench.checks.rule import Rule
@@ -179,7 +179,7 @@ def _findings(subject: Subject) -> Iterator[Finding]:
     yield from subject.unread
     for model in subject.models.values():
         yield from doctor.findings(model)
-    for check in (contract, phrases, screens, facts, locales):
+    for check in (contract, phrases, screens, facts, locales, listing):
         yield from check.findings(subject)
 
 
