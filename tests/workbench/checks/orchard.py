@@ -11,6 +11,7 @@ from typing import Any
 from speakup_workbench.checks.finding import Finding
 from speakup_workbench.checks.report import Report, check_skill
 from speakup_workbench.project import Project
+from tests.workbench.checks.orchard_listing import listed
 
 TODAY = date(2026, 11, 21)
 
@@ -103,6 +104,7 @@ def project(root: Path) -> Path:
     write(skill / "screens" / "plan.json", '{\n  "type": "APL",\n  "version": "2024.2",\n  "mainTemplate": {}\n}\n')
     for locale in ("en-US", "en-GB"):
         write(root / "interaction_models" / "orchard" / f"{locale}.json", json.dumps(model(), indent=2))
+    listed(root)
     return root
 
 
@@ -150,7 +152,9 @@ def write(path: Path, content: str) -> None:
 
 
 def path_of(root: Path, name: str) -> Path:
-    """`skill.py`, `speech/en-US.yaml` … of the skill; `en-US.json` of its models."""
+    """`skill.py`, `speech/en-US.yaml` … of the skill; `en-US.json` of its models; `skill.json` … of its listing."""
+    if name in ("skill.json", "privacy.html", "privacy.yaml", "accountLinking.json") or name.endswith(".png"):
+        return root / "store_listings" / "orchard" / name
     folder = "interaction_models" if name.startswith("en-") and name.endswith(".json") else "skills"
     return root / folder / "orchard" / name
 

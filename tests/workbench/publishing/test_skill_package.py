@@ -11,6 +11,7 @@ from speakup_workbench.cli import main
 from speakup_workbench.project import Project
 from speakup_workbench.publishing.deployment import Deployment
 from tests.workbench.checks import orchard
+from tests.workbench.checks.orchard_listing import tree
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orchard:live"
 LISTING = {
@@ -28,10 +29,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose skill has a listing with icons."""
     orchard.project(tmp_path)
     listing = tmp_path / "store_listings" / "orchard"
-    listing.mkdir(parents=True)
+    listing.mkdir(parents=True, exist_ok=True)
     (listing / "skill.json").write_text(json.dumps(LISTING), encoding="utf-8")
-    (listing / "icon_108.png").write_bytes(b"small")
-    (listing / "icon_512.png").write_bytes(b"large")
+    for side in (108, 512):
+        tree(side).save(listing / f"icon_{side}.png")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -115,6 +116,9 @@ def test_a_locale_that_was_taken_out_leaves_the_package(here: Path) -> None:
     package("orchard")
     (here / "interaction_models" / "orchard" / "en-GB.json").unlink()
     (here / "skills" / "orchard" / "speech" / "en-GB.yaml").unlink()
+    listing = json.loads(json.dumps(LISTING))
+    del listing["manifest"]["publishingInformation"]["locales"]["en-GB"]
+    (here / "store_listings" / "orchard" / "skill.json").write_text(json.dumps(listing), encoding="utf-8")
     package("orchard")
     models = here / "dist" / "orchard" / "skill-package" / "interactionModels" / "custom"
     assert [path.name for path in models.iterdir()] == ["en-US.json"]
