@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
-
-import yaml
+from typing import Any, NamedTuple
 
 from speakup_workbench.errors import Mistake
 
@@ -19,9 +18,7 @@ Place = tuple[str | int, ...]
 LARGEST = 10_000_000
 """Bytes: what is larger is nothing that Amazon would take, and is not read."""
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_NOT_YAML = re.compile("[^\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
 
 
 class JsonError(Mistake):
@@ -57,32 +54,100 @@ class JsonFile:
             remedy = "Correct it there or just before."
             raise JsonError(f"This is not JSON: {error.msg}.", remedy, path, (error.lineno, error.colno)) from None
         except _Repeated:
-            key = _repeated_key(_tree(path))
-            problem = f'"{key.value}" stands twice in one object.' if key else "A key stands twice."
-            raise JsonError(problem, "Keep one of the two.", path, _start(key)) from None
+            where, key = self._tree.repeated or (None, "")
+            problem = f'"{_shown(key)}" stands twice in one object.'
+            raise JsonError(problem, "Keep one of the two.", path, self._position(where)) from None
         except RecursionError:
             raise JsonError("The JSON is nested too deeply.", "Write or export it again.", path) from None
 
     def at(self, *place: str | int) -> tuple[int, int] | None:
         """The line and column of a place; None when the file has no such place."""
-        node = self._root
+        part = self._tree.root
         for key in place:
-            node = _below(node, key)
-        return _start(node)
+            part = _below(part, key)
+        return self._position(part.start) if part else None
 
     @cached_property
-    def _root(self) -> yaml.Node | None:
-        return _tree(self.path)
+    def _text(self) -> str:
+        try:
+            return self.path.read_text(encoding="utf-8-sig")
+        except (OSError, ValueError):
+            return ""
+
+    @cached_property
+    def _tree(self) -> _Tree:
+        return _Tree.of(self._text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+
+    def _position(self, offset: int | None) -> tuple[int, int] | None:
+        if offset is None:
+            return None
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
 
 
-def _tree(path: Path) -> yaml.Node | None:
-    """JSON is YAML, and PyYAML keeps lines. What only JSON allows is made a space or a question mark."""
+class _Part(NamedTuple):
+    """A value of the file: where it starts, and what it holds if it is a list or an object."""
+
+    start: int
+    items: list[_Part] | dict[str, _Part] | None = None
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """The values of a text of JSON by their places. Of what is no JSON it knows the beginning."""
+
+    root: _Part | None
+    repeated: tuple[int, str] | None
+    """The first key that its object had before, and where it stands."""
+
+    @classmethod
+    def of(cls, text: str) -> _Tree:
+        root = _Part(0, [])
+        above, parts, key = [root], root.items, ""
+        repeated: tuple[int, str] | None = None
+        is_key = False
+        for found in _TOKEN.finditer(text):
+            token = found[0]
+            if token in "}]":
+                above.pop()
+                if not above:
+                    break
+                parts, is_key = above[-1].items, False
+            elif token == ",":
+                is_key = isinstance(parts, dict)
+            elif token == ":":
+                continue
+            elif is_key:
+                key, is_key = _key(token), False
+                if isinstance(parts, dict) and key in parts:
+                    repeated = repeated or (found.start(), key)
+            else:
+                part = _Part(found.start(), {} if token == "{" else [] if token == "[" else None)
+                if isinstance(parts, dict):
+                    parts[key] = part
+                elif parts is not None:
+                    parts.append(part)
+                if part.items is not None:
+                    above.append(part)
+                    parts, is_key = part.items, token == "{"
+        return cls(_below(root, 0), repeated)
+
+
+def _key(token: str) -> str:
     try:
-        text = _NOT_YAML.sub(" ", path.read_text(encoding="utf-8-sig"))
-        root = yaml.compose(_SURROGATE.sub(r"\\u003f", text), Loader=_Loader)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
-        return None
-    return cast(yaml.Node, root)
+        return str(json.loads(token)) if "\\" in token else token[1:-1]
+    except ValueError:
+        return token
+
+
+def _shown(key: str) -> str:
+    """One half of a character cannot be printed."""
+    return key.encode("utf-8", "replace").decode()
 
 
 class _Repeated(Exception):
@@ -96,29 +161,11 @@ def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _repeated_key(root: yaml.Node | None) -> yaml.ScalarNode | None:
-    """The first key that its object had before."""
-    below = [root]
-    for node in below:
-        if isinstance(node, yaml.MappingNode):
-            keys = set[str]()
-            for key, value in node.value:
-                if key.value in keys:
-                    return cast(yaml.ScalarNode, key)
-                keys.add(key.value)
-                below.append(value)
-        elif isinstance(node, yaml.SequenceNode):
-            below += node.value
-    return None
-
-
-def _start(node: yaml.Node | None) -> tuple[int, int] | None:
-    return None if node is None else (node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _below(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == key), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-        return cast(yaml.Node, node.value[key])
+def _below(part: _Part | None, key: str | int) -> _Part | None:
+    items = part.items if part else None
+    if isinstance(items, dict) and isinstance(key, str):
+        return items.get(key)
+    if isinstance(items, list) and isinstance(key, int) and key < len(items):
+        found: _Part = items[key]
+        return found
     return None

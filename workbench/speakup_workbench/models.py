@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
@@ -106,6 +107,10 @@ class Model:
     """The variations of each prompt, plain text or SSML (`<speak>…`)."""
     fallback_sensitivity: Sensitivity
     """The higher, the more goes to AMAZON.FallbackIntent."""
+    catalogued: frozenset[str] = frozenset()
+    """The types whose values a catalog supplies."""
+    left_out: frozenset[Place] = frozenset()
+    """What the file has and the model has not, because it is no such thing; only the checks read such a file."""
 
     @classmethod
     def load(cls, path: Path, locale: str | None = None) -> Model:
@@ -114,7 +119,12 @@ class Model:
         Absent and null lists are empty ones, as the developer console exports them. Raises ModelError for a
         file that is missing, not JSON or not a model, and for names and keys that stand twice.
         """
-        return _Reader(path).model(locale)
+        return _Reader(path).model(_document(path), locale)
+
+    @classmethod
+    def of(cls, document: Any, path: Path, locale: str | None, left_out: frozenset[Place]) -> Model:
+        """The same of what is left of a file's content, once entries of its lists have been left out."""
+        return replace(_Reader(path).model(document, locale), left_out=left_out)
 
     @property
     def language(self) -> str:
@@ -130,11 +140,28 @@ class Model:
 
     def at(self, *keys: str | int) -> tuple[int, int] | None:
         """The same with its column."""
-        return self._file.at("interactionModel", *keys)
+        return self._file.at("interactionModel", *self._in_file(keys) if self.left_out else keys)
+
+    def _in_file(self, keys: Place) -> Place:
+        """A place of the model as the file counts, which has entries that the model has not."""
+        place: Place = ()
+        for key in keys:
+            if isinstance(key, int):
+                kept = (number for number in count() if (*place, number) not in self.left_out)
+                key = next(islice(kept, key, None))
+            place = (*place, key)
+        return place
 
     @cached_property
     def _file(self) -> JsonFile:
         return JsonFile(self.path)
+
+
+def _document(path: Path) -> Any:
+    try:
+        return JsonFile(path).content
+    except JsonError as error:
+        raise ModelError(error.problem, error.remedy, error.path, error.at) from None
 
 
 class _Reader:
@@ -143,8 +170,7 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def model(self, locale: str | None) -> Model:
-        document = self._document()
+    def model(self, document: Any, locale: str | None) -> Model:
         if not isinstance(document, dict) or not isinstance(document.get("interactionModel"), dict):
             self._refuse((), "This is not an interaction model.", 'It needs an object "interactionModel".')
         root = document["interactionModel"]
@@ -167,13 +193,12 @@ class _Reader:
             ),
             prompts=self._named(root, (), "prompts", "id", self._prompt),
             fallback_sensitivity=self._sensitivity(language, at),
+            catalogued=frozenset(
+                self._text(item, place, "name")
+                for item, place in self._objects(language, at, "types")
+                if item.get("valueSupplier")
+            ),
         )
-
-    def _document(self) -> Any:
-        try:
-            return JsonFile(self.path).content
-        except JsonError as error:
-            raise ModelError(error.problem, error.remedy, error.path, error.at) from None
 
     def _intent(self, item: dict[str, Any], at: Place) -> Intent:
         return Intent(

@@ -92,7 +92,7 @@ class CompiledModel:
             self.grammar.add(intent.name, phrase, branches)
 
     def _check_type(self, name: str, values: tuple[Value, ...], place: Place) -> None:
-        if not values and self.model.line_of(*place, "valueSupplier") is None:
+        if not values and name not in self.model.catalogued:
             self._refuse(f'The slot type "{name}" has no values.', "Give it at least one, or a catalog.", place)
         if not is_extensible(name):
             problem = f"{name} takes no values of your own: only list types do."
