@@ -43,6 +43,7 @@ _ENGLISH = {
     "ScrollRight": "scroll right",
     "SendToPhone": "send to my phone",
 }
+BUILT_IN_INTENTS = frozenset(f"AMAZON.{name}Intent" for name in (*_ENGLISH, "Fallback", "Select"))
 _SPANISH = {
     "Stop": "para, detente, basta, alto",
     "Cancel": "cancela, cancelar, olvídalo, no importa",

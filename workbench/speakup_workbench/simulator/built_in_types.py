@@ -46,7 +46,9 @@ def unknown(model: Model) -> Iterator[tuple[Place, str]]:
     """The place of each slot whose type may be a built-in one that is not known here, and what to say of it."""
     for at, intent in enumerate(model.intents.values()):
         for number, slot in enumerate(intent.slots.values()):
-            if slot.type.startswith("AMAZON.") and slot.type not in BUILT_IN_TYPES and slot.type not in model.types:
+            if slot.type in BUILT_IN_TYPES or slot.type in model.types or rightly_written(slot.type):
+                continue
+            if slot.type.startswith("AMAZON."):
                 close = get_close_matches(slot.type, BUILT_IN_TYPES, n=1, cutoff=0.85)
                 meant = f" Did you mean {close[0]}?" if close else ""
                 problem = f"{slot.type} is no built-in slot type known here, so any words fill {slot.name!r}.{meant}"

@@ -35,8 +35,8 @@ class CompiledModel:
     nor built in, a type without values and without a catalog, values for a built-in type that is no list.
     """
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, model: Model, guesses_slots: bool = True) -> None:
+        self.model, self.guesses_slots = model, guesses_slots
         self.wording = Wording(model.language, _written_words(model))
         self.carriers = Carriers(self.wording, model.language)
         self.conjunctions = _AND.get(model.language, frozenset())
@@ -68,7 +68,7 @@ class CompiledModel:
     @cached_property
     def digest(self) -> bytes:
         """The same for models that are heard alike."""
-        content = repr((self.model.language, self.model.intents, self.model.types))
+        content = repr((self.model.language, self.model.intents, self.model.types, self.guesses_slots))
         return hashlib.sha256(content.encode()).digest()
 
     def keys(self, phrases: Iterable[str]) -> frozenset[str]:

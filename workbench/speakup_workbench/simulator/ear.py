@@ -31,8 +31,9 @@ class Ear:
     Raises ModelError for a sample that names a slot its intent lacks, and for a slot of unknown type.
     """
 
-    def __init__(self, model: Model) -> None:
-        self._compiled = compiled = CompiledModel(model)
+    def __init__(self, model: Model, guesses_slots: bool = True) -> None:
+        """Without `guesses_slots` a guess is an intent alone, which takes less to learn."""
+        self.compiled = compiled = CompiledModel(model, guesses_slots)
         self._invocations = Invocations(model.invocation_name, compiled.wording, compiled.carriers, model.language)
         self._exit = compiled.keys(EXIT.get(model.language, ()))
         self._ending = self._exit | compiled.keys(
@@ -59,7 +60,7 @@ class Ear:
         """
         if not utterance.strip():
             return Heard(utterance, "silence", how="fallback", score=0.0)
-        compiled = self._compiled
+        compiled = self.compiled
         words = compiled.wording.read(utterance)
         heard = None
         if 0 < len(words) <= LONGEST_UTTERANCE:
@@ -71,14 +72,14 @@ class Ear:
     def _in_session(self, hearing: Hearing, asked: Elicitation | None) -> Heard | None:
         """In the order of precedence: the first that knows the words has them."""
         forms = hearing.words.forms
-        key = " ".join(forms[self._compiled.carriers.after_wake_word(forms) :])
+        key = " ".join(forms[self.compiled.carriers.after_wake_word(forms) :])
         if key in self._exit:
             return Heard(hearing.utterance, "exit")
         if asked and asked.kind != "slot" and (answer := self._confirmation(hearing, asked)):
             return answer
         if heard := hearing.strictly():
             return heard
-        if self._compiled.carriers.after_wake_word(forms) and len(forms) > 1:
+        if self.compiled.carriers.after_wake_word(forms) and len(forms) > 1:
             # It is no part of what is said to the skill, unless a sample begins with it, which has been looked at.
             hearing = hearing.after_wake_word()
             if heard := hearing.strictly():
@@ -87,7 +88,7 @@ class Ear:
             return heard
         if heard := self._by_name(hearing, in_session=True) or hearing.leniently():
             return heard
-        if self._ending & self._compiled.carriers.cores(forms):
+        if self._ending & self.compiled.carriers.cores(forms):
             return Heard(hearing.utterance, "exit")
         return hearing.unclear() or hearing.guessed()
 
@@ -107,18 +108,18 @@ class Ear:
 
     def agrees(self, utterance: str) -> bool | None:
         """Whether an answer to Alexa's own question is a yes or a no; None for anything else."""
-        return self._yes_or_no(self._compiled.wording.read(utterance).forms)
+        return self._yes_or_no(self.compiled.wording.read(utterance).forms)
 
     def _confirmation(self, hearing: Hearing, asked: Elicitation) -> Heard | None:
         agrees = self._yes_or_no(hearing.words.forms)
         if agrees is None:
             return None
-        slots = slots_of(self._compiled, asked.intent, asked.filled)
+        slots = slots_of(self.compiled, asked.intent, asked.filled)
         return Heard(hearing.utterance, "confirmed" if agrees else "denied", asked.intent, slots)
 
     def _yes_or_no(self, forms: tuple[str, ...]) -> bool | None:
         # "Yes" also stands before other words ("yes, tell me"), so the whole utterance is looked at first.
-        for said in ({" ".join(forms)}, self._compiled.carriers.cores(forms)):
+        for said in ({" ".join(forms)}, self.compiled.carriers.cores(forms)):
             if said & self._yes:
                 return True
             if said & self._no:
@@ -129,5 +130,5 @@ class Ear:
         """Nothing fits: AMAZON.FallbackIntent, or no intent when the model has none and nothing is near."""
         if not reached:
             return Heard(utterance, "nobody", how="fallback", score=0.0)
-        intent = FALLBACK if FALLBACK in self._compiled.model.intents else None
+        intent = FALLBACK if FALLBACK in self.compiled.model.intents else None
         return Heard(utterance, "intent", intent, how="fallback", score=0.0)

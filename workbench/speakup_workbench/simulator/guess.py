@@ -55,8 +55,9 @@ class Guesser:
         likeliest = list(self._classifier.chances(words).items())[:at_most]
         if not likeliest or likeliest[0][1] < bar:
             return []
+        slots = self._compiled.guesses_slots
         return [
-            Guess(intent, chance, tuple(self._tagger(intent).tag(words)))
+            Guess(intent, chance, tuple(self._tagger(intent).tag(words)) if slots else ())
             for rank, (intent, chance) in enumerate(likeliest)
             if rank == 0 or chance >= WORTH_TELLING
         ]

@@ -59,7 +59,7 @@ class Manifest:
             )
         except OSError as error:
             raise ManifestError(f"{path} cannot be read ({error.strerror}).") from None
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise ManifestError(
                 f"{path} is no skill manifest. It begins as in {{'manifest': {{'apis': {{'custom': {{}}}}}}}}."
             ) from None
