@@ -65,7 +65,7 @@ class JsonFile:
         part = self._tree.root
         for key in place:
             part = _below(part, key)
-        return self._position(part.start) if part else None
+        return self._position(part.start if isinstance(part, _Part) else part)
 
     @cached_property
     def _text(self) -> str:
@@ -91,17 +91,17 @@ class JsonFile:
 
 
 class _Part(NamedTuple):
-    """A value of the file: where it starts, and what it holds if it is a list or an object."""
+    """A list or an object of the file: where it starts, and what it holds; of any other value where that starts."""
 
     start: int
-    items: list[_Part] | dict[str, _Part] | None = None
+    items: list[_Part | int] | dict[str, _Part | int]
 
 
 @dataclass(frozen=True)
 class _Tree:
     """The values of a text of JSON by their places. Of what is no JSON it knows the beginning."""
 
-    root: _Part | None
+    root: _Part | int | None
     repeated: tuple[int, str] | None
     """The first key that its object had before, and where it stands."""
 
@@ -127,12 +127,13 @@ class _Tree:
                 if isinstance(parts, dict) and key in parts:
                     repeated = repeated or (found.start(), key)
             else:
-                part = _Part(found.start(), {} if token == "{" else [] if token == "[" else None)
+                start = found.start()
+                part = _Part(start, {} if token == "{" else []) if token in "{[" else start
                 if isinstance(parts, dict):
                     parts[key] = part
-                elif parts is not None:
+                else:
                     parts.append(part)
-                if part.items is not None:
+                if isinstance(part, _Part):
                     above.append(part)
                     parts, is_key = part.items, token == "{"
         return cls(_below(root, 0), repeated)
@@ -161,11 +162,10 @@ def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _below(part: _Part | None, key: str | int) -> _Part | None:
-    items = part.items if part else None
+def _below(part: _Part | int | None, key: str | int) -> _Part | int | None:
+    items = part.items if isinstance(part, _Part) else None
     if isinstance(items, dict) and isinstance(key, str):
         return items.get(key)
     if isinstance(items, list) and isinstance(key, int) and key < len(items):
-        found: _Part = items[key]
-        return found
+        return items[key]
     return None

@@ -94,6 +94,9 @@ FACTS = """\
 """
 
 
+_BUILT_IN = ("Help", "Stop", "Cancel", "Fallback", "NavigateHome", "Yes", "No")
+
+
 def project(root: Path) -> Path:
     """Writes the skill `orchard` into a folder and returns the folder."""
     skill = root / "skills" / "orchard"
@@ -109,7 +112,7 @@ def project(root: Path) -> Path:
 
 
 def model() -> dict[str, Any]:
-    built_in = [f"AMAZON.{name}Intent" for name in ("Help", "Stop", "Cancel", "Fallback", "Yes", "No")]
+    built_in = [f"AMAZON.{name}Intent" for name in _BUILT_IN]
     count = {"name": "count", "type": "AMAZON.NUMBER", "samples": ["{count} trees"]}
     tree, place = {"name": "tree", "type": "TREE"}, {"name": "place", "type": "AMAZON.City"}
     asked = {
@@ -127,7 +130,13 @@ def model() -> dict[str, Any]:
                     {
                         "name": "PlantIntent",
                         "slots": [count, tree, place],
-                        "samples": ["plant {count} trees", "plant a {tree} in {place}", "i plant {count} {tree} trees"],
+                        "samples": [
+                            "plant {count} trees",
+                            "plant a {tree} in {place}",
+                            "i plant {count} {tree} trees",
+                            "put {count} trees into the ground",
+                            "a new {tree} for {place}",
+                        ],
                     },
                 ],
                 "types": [

@@ -111,7 +111,7 @@ def test_a_list_wants_a_slot_with_several_values(root: Path) -> None:
 def test_a_value_that_is_no_choice(root: Path) -> None:
     change(root, "en-US.json", '"id": "beech"', '"id": "beach"')
     change(root, "en-US.json", '"value": "beech"', '"value": "red beech"')
-    finding = only(root, "value-unknown", "error", "en-US.json", '"red beech"')
+    finding = among(check(root).findings, root, "value-unknown", "error", "en-US.json", '"red beech"')
     assert finding.problem.startswith("'red beech' of TREE is no choice of Tree, which plant takes for 'tree'")
     assert "Did you mean 'beech'?" in finding.remedy
 

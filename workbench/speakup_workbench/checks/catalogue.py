@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from speakup_workbench.checks import allowances, listing, subject
+from speakup_workbench.checks import (
+    allowances,
+    conflicts,
+    dialogs,
+    heard_samples,
+    held_out,
+    intents,
+    invocation_name,
+    listing,
+    locales,
+    model_limits,
+    model_schema,
+    samples,
+    slot_types,
+    slots,
+    subject,
+)
 from speakup_workbench.checks.rule import Rule
 
 FAMILIES: Mapping[str, Sequence[Rule]] = {
     "Files": subject.RULES,
     "Listing": listing.RULES,
     "Allowances": allowances.RULES,
+    "Interaction model": (*model_schema.RULES, *model_limits.RULES),
+    "Invocation name": invocation_name.RULES,
+    "Intents": intents.RULES,
+    "Slots": slots.RULES,
+    "Sample utterances": samples.RULES,
+    "Slot types": slot_types.RULES,
+    "Dialogs": dialogs.RULES,
+    "Conflicts and hearing": (*conflicts.RULES, *heard_samples.RULES, *held_out.RULES),
+    "Locales": locales.RULES,
 }
 RULES: Mapping[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}
 

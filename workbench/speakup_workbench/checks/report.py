@@ -15,10 +15,11 @@ import click
 from speakup_workbench.checks import allowances, contract, doctor, facts, listing, locales, phrases, screens, speech
 from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
+from speakup_workbench.checks.held_out import HeldOut
 from speakup_workbench.checks.rule import Rule
-from speakup_workbench.checks.subject import FILE_BROKEN, Subject
-from speakup_workbench.models import Model, ModelError
+from speakup_workbench.checks.subject import Subject
 from speakup_workbench.project import SkillFiles
+from speakup_workbench.simulator.manifest import Manifest, ManifestError
 
 # The rules whose breach no listener gets past, causes before consequences; what else is amiss may be unfinished.
 BROKEN = ("slot-unknown", "slot-type", "template", "phrase-missing", "word-missing")
@@ -37,6 +38,10 @@ class Report:
     """By file and line."""
     allowed: tuple[Finding, ...] = ()
     """What the author allows, for a reason."""
+    held_out: tuple[HeldOut, ...] = ()
+    """Of each locale how its samples are heard when they are left out."""
+    of_model: bool = False
+    """One interaction model by itself: its text has the table of `held_out`, a skill's only what comes of it."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -53,7 +58,7 @@ class Report:
         counts = Counter(finding.level for finding in self.findings)
         found = [_counted(counts[level], level) for level in LEVELS if counts[level]]
         found += [f"{len(self.allowed)} allowed"] if self.allowed else []
-        return f"{self.skill}: {', '.join(looked_at)}: {', '.join(found) or 'no findings'}"
+        return ": ".join(filter(None, (self.skill, ", ".join(looked_at), ", ".join(found) or "no findings")))
 
     @property
     def lines(self) -> Iterator[str]:
@@ -71,6 +76,8 @@ class Report:
                 told.add(finding.rule)
                 for line in finding.conversation.splitlines():
                     yield f"                    {line}".rstrip()
+        for each in self.held_out if self.of_model else ():
+            yield from each.lines
         yield self.summary
 
     @property
@@ -91,6 +98,7 @@ class Report:
             "looked_at": dict(self.looked_at),
             "findings": [_as_json(finding) for finding in self.findings],
             "allowed": [_as_json(finding) for finding in self.allowed],
+            "held_out": [each.as_json() for each in self.held_out],
         }
 
 
@@ -128,7 +136,9 @@ def check_skill(files: SkillFiles, today: date | None = None) -> Report:
     """Checks one skill; `today`, by default the day it is, decides which facts are stale."""
     subject = Subject.read(files, today or date.today())
     said = speech.spoken(subject)
-    found = {*_findings(subject), *said.findings}
+    diagnoses = [doctor.diagnose(path, locale, _plays_audio(files)) for locale, path in sorted(files.models.items())]
+    of_models = {finding for diagnosis in diagnoses for finding in diagnosis.findings}
+    found = {*_findings(subject), *said.findings, *of_models}
     left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES)
     return Report(
         skill=files.name,
@@ -140,18 +150,28 @@ def check_skill(files: SkillFiles, today: date | None = None) -> Report:
         },
         findings=_sorted(left),
         allowed=_sorted(allowed),
+        held_out=tuple(diagnosis.held_out for diagnosis in diagnoses if diagnosis.held_out),
     )
+
+
+def _plays_audio(files: SkillFiles) -> bool:
+    try:
+        manifest = Manifest.load(files.manifest)
+    except ManifestError:
+        return False
+    return "AudioPlayer" in (manifest.interfaces or ())
 
 
 def check_model(path: Path) -> Report:
     """Checks an interaction model by itself, whoever's it is."""
-    try:
-        model = Model.load(path)
-    except ModelError as error:
-        return Report(path.name, {}, (FILE_BROKEN.found(path, error.at, error.problem, error.remedy),))
-    samples = sum(len(intent.samples) for intent in model.intents.values())
-    looked_at = {"intent": len(model.intents), "sample": samples, "slot type": len(model.types)}
-    return Report(path.name, looked_at, _sorted(set(doctor.findings(model))))
+    diagnosis = doctor.diagnose(path)
+    model = diagnosis.model
+    looked_at = {}
+    if model:
+        samples = sum(len(intent.samples) for intent in model.intents.values())
+        looked_at = {"intent": len(model.intents), "sample": samples, "slot type": len(model.types)}
+    held_out = (diagnosis.held_out,) if diagnosis.held_out else ()
+    return Report(path.name, looked_at, _sorted(diagnosis.findings), held_out=held_out, of_model=True)
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -177,8 +197,6 @@ def _no_templates(subject: Subject) -> Iterator[Finding]:
 
 def _findings(subject: Subject) -> Iterator[Finding]:
     yield from subject.unread
-    for model in subject.models.values():
-        yield from doctor.findings(model)
     for check in (contract, phrases, screens, facts, locales, listing):
         yield from check.findings(subject)
 

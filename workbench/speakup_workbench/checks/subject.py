@@ -78,8 +78,8 @@ def _models(files: SkillFiles, unread: list[Finding]) -> dict[str, Model]:
     for locale, path in files.models.items():
         try:
             models[locale] = Model.load(path, locale)
-        except ModelError as error:
-            unread.append(FILE_BROKEN.found(path, error.at, error.problem, error.remedy))
+        except ModelError:
+            continue  # the model doctor tells all that is wrong with it
     if not files.models:
         folder = files.root / "interaction_models" / files.name
         remedy = f"Put one in {folder.name}/en-US.json."
