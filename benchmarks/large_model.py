@@ -2,6 +2,7 @@
 
 python -m benchmarks.large_model write FILE    makes the model
 python -m benchmarks.large_model hear FILE     prints one line of JSON
+python -m benchmarks.large_model check FILE    the same of what `speakup check --model FILE` takes
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.utterances import own_samples
+from speakup_workbench.checks.report import check_model
 from speakup_workbench.models import Model
 from speakup_workbench.simulator.ear import Ear
 
@@ -30,8 +32,16 @@ def main() -> None:
     task, path = sys.argv[1], Path(sys.argv[2])
     if task == "write":
         path.write_text(json.dumps(document(Random(1))), encoding="utf-8")
+    elif task == "check":
+        check(path)
     else:
         hear(path)
+
+
+def check(path: Path) -> None:
+    start = time.perf_counter()
+    report = check_model(path)
+    print(json.dumps({"seconds": time.perf_counter() - start, "findings": len(report.findings)}))
 
 
 def hear(path: Path) -> None:
