@@ -71,8 +71,8 @@ class Report:
                 place = f"{finding.line}:{finding.column or 1}" if finding.line else "-"
                 yield f"  {place:>7}  {level}  {finding.problem} {click.style(finding.rule, dim=True)}"
                 yield f"                    {finding.remedy}"
-                if finding.rule not in told:
-                    yield click.style(f"                    {_why(finding)}", dim=True)
+                for line in _why(finding) if finding.rule not in told else ():
+                    yield click.style(f"                    {line}", dim=True)
                 told.add(finding.rule)
                 for line in finding.conversation.splitlines():
                     yield f"                    {line}".rstrip()
@@ -123,9 +123,11 @@ def _rule(finding: Finding) -> Rule:
     return RULES.get(finding.rule) or Rule(finding.rule, finding.level, "", "")
 
 
-def _why(finding: Finding) -> str:
+def _why(finding: Finding) -> Iterator[str]:
     rule = _rule(finding)
-    return f"{rule.why} {rule.source}, read {rule.verified}" if rule.source else rule.why
+    yield rule.why
+    if rule.source:
+        yield f"Amazon says so, as of {rule.verified}: {rule.source}"
 
 
 def _escaped(text: str, also: str = "") -> str:
