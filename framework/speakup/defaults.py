@@ -118,6 +118,11 @@ def last_question(turn: Turn[Any]) -> Mapping[str, Any] | None:
     return {**asked[-1], "speech": asked[-1]["reprompt"]} if asked else None
 
 
+def was_asked_in_private(turn: Turn[Any]) -> bool:
+    asked = turn.kept.get("asked")
+    return bool(asked and asked[-1].get("private"))
+
+
 HANDLERS: Mapping[str, Callable[[Turn[Any]], Reply]] = {
     "LaunchRequest": welcome,
     "AMAZON.HelpIntent": help,

@@ -24,8 +24,9 @@ from speakup.errors import SpeakUpError
 
 COUNTED = ("Turns", "Apologies", "NotRead", "NotSaved", "Acts", "ColdStarts")
 
-# What has happened in the turn that is being answered; each thread has its own.
+# What has happened in the turn that is being answered, and whether it is private; each thread has its own.
 _happened: ContextVar[Counter[str] | None] = ContextVar("happened", default=None)
+_is_private: ContextVar[bool] = ContextVar("is_private", default=False)
 
 
 def count(what: str, number: int = 1) -> None:
@@ -35,9 +36,15 @@ def count(what: str, number: int = 1) -> None:
         happened[what] += number
 
 
+def keep_private() -> None:
+    """Whatever is logged of the turn that is being answered does not name its intent."""
+    _is_private.set(True)
+
+
 @contextmanager
 def turn(skill: str, event: Any) -> Iterator[None]:
     """Logs the turn that is answered meanwhile, in Lambda."""
+    _is_private.set(False)
     if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
         yield
         return
@@ -90,7 +97,7 @@ def _about(skill: str, what: str, request: Any) -> dict[str, Any]:
         "what": what,
         "request": request.get("requestId"),
         "type": request.get("type"),
-        "intent": intent.get("name") if isinstance(intent, Mapping) else None,
+        "intent": intent.get("name") if isinstance(intent, Mapping) and not _is_private.get() else None,
     }
 
 

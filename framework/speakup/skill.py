@@ -65,6 +65,8 @@ class Route:
     parameters: tuple[Parameter, ...] = ()
     is_default: bool = False
     """The framework's own answer, which nobody has overridden."""
+    is_private: bool = False
+    """Its turns leave no trace; see Skill.intent."""
 
     def __str__(self) -> str:
         wanted = ", ".join(f"{p.name}{'' if p.required else '?'}" for p in self.parameters)
@@ -141,12 +143,14 @@ class Skill(Generic[M]):
         """Registers the answer to "open …"."""
         return self._register("LaunchRequest", None, function)
 
-    def intent(self, name: str, *, scene: str | None = None) -> Callable[[F], F]:
+    def intent(self, name: str, *, scene: str | None = None, private: bool = False) -> Callable[[F], F]:
         """Registers the answer to an intent; with `scene` only where ask(..., then=scene) has just asked.
 
-        The function's parameters after the turn are slots; see speakup.slots. It is returned untouched.
+        The function's parameters after the turn are slots; see speakup.slots. It is returned untouched. What is said in
+        private leaves no trace: the record is neither read nor written, the log does not name the intent, and once
+        something else is asked, nothing leads back to it.
         """
-        return lambda function: self._register(name, scene, function)
+        return lambda function: self._register(name, scene, function, private)
 
     def permission(
         self, scope: str, answer: ToPermission = "accepted", *, scene: str | None = None
@@ -199,7 +203,7 @@ class Skill(Generic[M]):
         """
         return lambda function: self._register(request_type, None, function)
 
-    def _register(self, name: str, scene: str | None, function: F) -> F:
+    def _register(self, name: str, scene: str | None, function: F, private: bool = False) -> F:
         before = self._routes.get((scene, name))
         if before and not before.is_default:
             raise RouteError(
@@ -208,7 +212,7 @@ class Skill(Generic[M]):
                 Path(function.__code__.co_filename),
                 function.__code__.co_firstlineno,
             )
-        self._routes[scene, name] = Route(name, scene, function, parameters(function))
+        self._routes[scene, name] = Route(name, scene, function, parameters(function), is_private=private)
         return function
 
     @property
@@ -296,6 +300,10 @@ class Skill(Generic[M]):
 
     def _take(self, turn: Turn[Any], route: Route | None, budget: Budget, is_again: bool) -> Response:
         """Recalls, calls the function, renders its reply, and saves."""
+        if route and self._is_private(turn, route):
+            turn.is_private, turn.remembers = True, False
+            log.keep_private()
+            return self._answer(turn, route)
         if self._records is None or (route is None and not turn.forgets):
             return self._answer(turn, route)
         opened = self._records.open(turn, budget.for_reading)
@@ -306,7 +314,8 @@ class Skill(Generic[M]):
         if opened.has_seen(turn.request_id):
             return opened.reply_to(turn.request_id) or self._say_own(turn, defaults.back_to("already_done", turn))
         response = self._answer(turn, route)
-        self._records.save(turn, opened, response, budget.for_saving)
+        if not turn.is_private:
+            self._records.save(turn, opened, response, budget.for_saving)
         log.count("Acts", len(turn.acts))
         return response
 
@@ -433,6 +442,10 @@ class Skill(Generic[M]):
         if phrase == "sorry":
             return self._say_own(turn, Reply("sorry_goodbye", ends=True) if is_last else Reply("sorry"))
         return self._say_own(turn, Reply(phrase, ends=True) if is_last else defaults.back_to(phrase, turn))
+
+    def _is_private(self, turn: Turn[Any], route: Route) -> bool:
+        """Help and the like, which keep a private question standing, are as private as the question."""
+        return route.is_private or (self._stays(route) and defaults.was_asked_in_private(turn))
 
     # Seams
 

@@ -70,6 +70,8 @@ class Turn(Generic[M]):
     """What was done in this turn."""
     remembers: bool = True
     """Whether there is a memory: not in a skill without one, nor while the listener's record cannot be read."""
+    is_private: bool = False
+    """Whether this turn leaves no trace: see Skill.intent. A function may still set it, while nothing is changed."""
     unread: StoreError | None = None
     """Why the listener's record could not be read; whatever touches the memory raises it."""
     forgets: bool = False

@@ -74,7 +74,7 @@ class Voice:
         heard = turn.kept.setdefault("heard", {})
         seed = zlib.crc32(f"{turn.request.get('requestId')} {name}".encode())
         said = self.phrases.say(turn.locale, name, words, heard.get(name), seed)
-        if len(self.phrases.known(turn.locale)[name].speech) > 1:
+        if len(self.phrases.known(turn.locale)[name].speech) > 1 and not turn.is_private:
             heard[name] = said.variant
         return said
 
@@ -120,7 +120,7 @@ def session(
 
     heard     the variant of each phrase that was said last
     scene     what the last question was about
-    asked     the last two questions: {speech, reprompt, scene}
+    asked     the last two questions: {speech, reprompt, scene}; one in private is the last or is gone
     said      what has been said since the last question, such as help
     repeats   how often the last reply has been repeated
     dialog    an unfinished dialog: {intent, slot, question, unsure}; the question is ours, or None for Alexa's own
@@ -134,7 +134,8 @@ def session(
     asked = turn.kept.get("asked") or []
     spoken = _spoken(said)
     if spoken and not stays:
-        asked = [*asked[-1:], {**spoken, "scene": scene}]
+        private = {"private": True} if turn.is_private else {}
+        asked = [*(one for one in asked[-1:] if not one.get("private")), {**spoken, "scene": scene, **private}]
     kept = turn.kept | {
         "scene": turn.scene if stays else scene,
         "asked": asked,
