@@ -269,3 +269,10 @@ class _Reader:
 
     def _wrong(self, problem: str, remedy: str, *at: str | int) -> DocumentError:
         return DocumentError(problem, remedy, self.path, documents.line_of(self.path, *at))
+
+
+# In the order in which they are offered.
+STORIES = {
+    name: Story.load(Path(__file__).with_name("stories") / f"{name}.yaml")
+    for name in ("the_window_seat", "forty_one_messages", "the_blue_jacket")
+}

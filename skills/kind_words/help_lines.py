@@ -1,0 +1,88 @@
+"""Whom somebody in distress can call, in their country; and the words by which distress is heard. No Alexa in here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from speakup import Source, documents, facts
+from speakup.errors import DocumentError
+
+
+class Need(Enum):
+    """What somebody has told us, the most urgent first; the values name the phrases and scenes."""
+
+    DESPAIR = "despair"
+    HURT = "hurt"
+    WORRIED = "worried"
+    BULLIED = "bullied"
+    NUMBERS = "numbers"
+    """Somebody to talk to, for whatever reason."""
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    name: str
+    number: str
+    """In the groups in which it is spoken: "1 800 422 4453"."""
+    source: Source
+    good_until: str
+
+    @property
+    def spoken(self) -> str:
+        """Digit by digit, with a rest after each group: "1, 8 0 0, 4 2 2, 4 4 5 3"."""
+        return ", ".join(" ".join(group) for group in self.number.split())
+
+
+def load(path: Path, locales: tuple[str, ...]) -> Mapping[str, Mapping[str, HelpLine]]:
+    """The lines by locale and by what they are for. Raises DocumentError naming what is missing, with its line."""
+    found: dict[str, dict[str, HelpLine]] = {locale: {} for locale in locales}
+    for purpose, entries in documents.read(path).items():
+        for locale in locales:
+            entry = entries.get(locale) if isinstance(entries, Mapping) else None
+            if not isinstance(entry, Mapping):
+                problem = f"{purpose} has no line for {locale}."
+                remedy = "Whoever speaks that needs one to call."
+                raise DocumentError(problem, remedy, path, documents.line_of(path, purpose))
+            found[locale][purpose] = _line(entry, path, purpose, locale)
+    return found
+
+
+def _line(entry: Mapping[str, Any], path: Path, *at: str) -> HelpLine:
+    for name in ("name", "number", "good_until"):
+        if not entry.get(name):
+            raise DocumentError(f"Here is no {name}.", f"Write `{name}: ...`.", path, documents.line_of(path, *at))
+    if not re.fullmatch(r"\d+( \d+)*", entry["number"]):
+        problem = f"{entry['number']} is no number in groups of digits."
+        raise DocumentError(problem, 'Write it as "0800 1111".', path, documents.line_of(path, *at, "number"))
+    source = facts.source(entry.get("source"), path, *at, "source")
+    return HelpLine(entry["name"], entry["number"], source, entry["good_until"])
+
+
+LINES = load(Path(__file__).with_name("help_lines.yaml"), ("en-US", "en-GB"))
+
+# What the interaction model may take for a choice in a story, while it is a cry for help. It may hear one too many, never
+# one too few; the stories' own choices hold none of it.
+CRIES = {
+    Need.DESPAIR: r"\b(i|me|myself)\b.*\b(die|dead|dying|suicid\w*|kill)\b|\bkill(ing)? myself\b|\bsuicid\w*"
+    r"|\b(end|take|ending) my (own )?life\b|\b(hurt|harm|cut)(ting|ing)? myself\b|\bcan'?t go on\b|\bend it all\b"
+    r"|\b(don'?t|do not) want to (live|be here|be alive)\b|\bno reason to live\b|\bself harm\w*",
+    Need.HURT: r"\b(hit|hits|hitting|beat|beats|beating|hurt|hurts|hurting|touch|touches|touching|touched|kick\w*|punch\w*"
+    r"|abus\w+|threaten\w*|rap(ed|es|ing)|chok\w+)\b.*\bme\b|\bi('m| am)\b.*\b(abused|hit|beaten|in danger|not safe|unsafe)\b"
+    r"|\b(i|i'm)\b.*\b(scared|afraid|frightened)\b.*\b(home|dad|mom|mum|father|mother|him|her|them)\b|\bnot safe at home\b",
+    Need.WORRIED: r"\b(my|a|an) (friend|son|daughter|child|kid|brother|sister|niece|nephew|grandson|granddaughter|"
+    r"grandchild|neighbou?r|classmate|pupil|student|boy|girl|colleague|coworker)\b.*\b(bull\w+|hurt\w*|hit\w*|beat\w*|die|"
+    r"dying|suicid\w*|kill\w*|abus\w+|picked on|not safe)\b",
+    Need.BULLIED: r"\bbull(ied|ying|ies|y)\b.*\bme\b|\bi\b.*\bbullied\b|\bpick(s|ed|ing)? on me\b|\bi('m| am)\b.*\bpicked on\b"
+    r"|\b(laugh\w*|mean|mak\w+ fun|nasty|horrible)\b.*\b(at|to|of) me\b|\bnobody likes me\b|\b(everybody|everyone) hates me\b",
+}
+
+
+def need_in(said: str | None) -> Need | None:
+    """What somebody seems to need who said this; None when it is nothing of the kind."""
+    words = (said or "").casefold().replace("’", "'")
+    return next((need for need in (Need.WORRIED, *CRIES) if re.search(CRIES[need], words)), None)

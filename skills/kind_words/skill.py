@@ -1,0 +1,412 @@
+"""Kind Words: stories about bullying in which the listener decides what the one who sees it does."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from skills.kind_words import help_lines, kindness
+from skills.kind_words.help_lines import Need
+from skills.kind_words.kindness import FACTS, Topic
+from skills.kind_words.story import STORIES, Chapter, Story
+from speakup import Reply, Skill, Turn, ask, tell
+
+
+@dataclass
+class Listener:
+    """What Kind Words remembers of a household. Nothing in it tells who listens, nor that anybody asked for help."""
+
+    has_been_here: bool = False
+    story: str = ""
+    """The one that was told last, by its id."""
+    bookmarks: dict[str, list[str]] = field(default_factory=dict)
+    """Of each story that was begun, the chapters of the way so far, the latest last."""
+    endings: list[str] = field(default_factory=list)
+    """Those that were reached, as "story/chapter"."""
+    facts_heard: list[str] = field(default_factory=list)
+    """Their ids, the latest last."""
+    deed: str = ""
+    """The kind deed that was taken on, by its fact's id; "" when none is open."""
+    deed_on: date | None = None
+    deeds_done: int = 0
+
+
+skill = Skill(__name__, memory=Listener)
+FIRST = next(iter(STORIES.values()))
+
+
+# Welcome
+
+
+@skill.launch
+def welcome(turn: Turn[Listener]) -> Reply:
+    if not turn.remembers:  # stories are told all the same
+        return _offer(turn, "welcome")
+    listener = turn.memory
+    is_first, listener.has_been_here = not listener.has_been_here, True
+    if is_first:
+        return _offer(turn, "welcome")
+    if listener.deed in FACTS and listener.deed_on and listener.deed_on < turn.today:
+        return ask("deed_checked", deed=FACTS[listener.deed].said_in(turn.locale), then="deed_checked")
+    return _go_on_or_offer(turn)
+
+
+def _go_on_or_offer(turn: Turn[Listener]) -> Reply:
+    story, chapter = _place(turn)
+    if story.id not in _bookmarks(turn):
+        return _offer(turn, "welcome_back")
+    title, so_far = story.title[turn.locale], chapter.so_far[turn.locale]
+    return ask("go_on_offered", title=title, so_far=so_far, then="go_on_offered")
+
+
+def _offer(turn: Turn[Listener], phrase: str) -> Reply:
+    """Offers the first story that was not heard to an end; the first of all when each was."""
+    ended = [name.partition("/")[0] for name in _endings(turn)]
+    story = next((story for story in STORIES.values() if story.id not in ended), FIRST)
+    turn.session["offered"] = story.id
+    return ask(phrase, title=story.title[turn.locale], about=story.about[turn.locale], then="story_offered")
+
+
+@skill.intent("StoriesIntent")
+@skill.intent("AMAZON.NoIntent", scene="go_on_offered")
+def list_stories(turn: Turn[Listener]) -> Reply:
+    return ask("stories", titles=[story.title[turn.locale] for story in STORIES.values()], then="stories")
+
+
+@skill.intent("AMAZON.NoIntent", scene="story_offered")
+def no_story(turn: Turn[Listener]) -> Reply:
+    return ask("tip_offered", then="tip_offered")
+
+
+@skill.intent("SomeoneElseIntent")
+def someone_else(turn: Turn[Listener]) -> Reply:
+    """Whoever it is has a place of their own until they leave; the household's bookmarks stay where they are."""
+    turn.session["guest"] = True
+    turn.session.pop("story", None)
+    return _offer(turn, "someone_else")
+
+
+# Stories
+
+
+def _keeps_notes(turn: Turn[Listener]) -> bool:
+    """Not for a guest, nor while the record cannot be read; then the conversation's own session has to do."""
+    return turn.remembers and not turn.session.get("guest")
+
+
+def _bookmarks(turn: Turn[Listener]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = turn.session.setdefault("bookmarks", {})
+    return turn.memory.bookmarks if _keeps_notes(turn) else found
+
+
+def _endings(turn: Turn[Listener]) -> list[str]:
+    found: list[str] = turn.session.setdefault("endings", [])
+    return turn.memory.endings if _keeps_notes(turn) else found
+
+
+def _place(turn: Turn[Listener]) -> tuple[Story, Chapter]:
+    """The story that is being told, and its chapter; the beginning of the first when none is."""
+    name = turn.session.get("story") or (turn.memory.story if _keeps_notes(turn) else "")
+    story = STORIES.get(name, FIRST)
+    return story, story.chapters[story.path(_bookmarks(turn).get(story.id, []))[-1]]
+
+
+def _tell(turn: Turn[Listener], story: Story) -> Reply:
+    """The chapter where the bookmark is."""
+    path = _bookmarks(turn)[story.id] = story.path(_bookmarks(turn).get(story.id, []))
+    turn.session["story"] = story.id
+    if _keeps_notes(turn):
+        turn.memory.story = story.id
+    return _chapter(turn, story, story.chapters[path[-1]], "chapter")
+
+
+def _chapter(turn: Turn[Listener], story: Story, chapter: Chapter, phrase: str) -> Reply:
+    told = [choice.told[turn.locale] for choice in chapter.choices]
+    return ask(
+        phrase,
+        title=story.title[turn.locale],
+        lines=chapter.lines[turn.locale],
+        choices=told,
+        first=told[0],
+        second=told[1],
+        third=told[2] if len(told) > 2 else "",
+        then="chapter",
+    )
+
+
+def _go(turn: Turn[Listener], story: Story, to: str) -> Reply:
+    """On to a chapter; an ending takes the bookmark out."""
+    path = _bookmarks(turn)[story.id] = [*story.path(_bookmarks(turn).get(story.id, [])), to]
+    if not (chapter := story.chapters[to]).ending:
+        return _tell(turn, story)
+    del _bookmarks(turn)[story.id]
+    turn.session |= {"story": story.id, "way": path}
+    endings, name = _endings(turn), f"{story.id}/{to}"
+    if name not in endings:
+        endings.append(name)
+    return ask(
+        "ending",
+        lines=chapter.lines[turn.locale],
+        title=story.title[turn.locale],
+        name=chapter.ending[turn.locale],
+        found=sum(each.startswith(f"{story.id}/") for each in endings),
+        of=len(story.endings),
+        then="ending",
+    )
+
+
+@skill.intent("StoryIntent")
+def tell_story(turn: Turn[Listener], story: str | None = None) -> Reply:
+    """The story that is named, from its bookmark on, else from the beginning."""
+    if need := _need(turn, "story"):
+        return _help(turn, need)
+    named = STORIES.get(_id(turn, "story"))
+    return _tell(turn, named) if named else list_stories(turn)
+
+
+@skill.intent("AMAZON.YesIntent", scene="story_offered")
+@skill.intent("AMAZON.NextIntent", scene="story_offered")
+def yes_a_story(turn: Turn[Listener]) -> Reply:
+    return _tell(turn, STORIES[turn.session["offered"]])
+
+
+@skill.intent("AMAZON.YesIntent", scene="go_on_offered")
+@skill.intent("AMAZON.NextIntent", scene="go_on_offered")
+@skill.intent("AMAZON.YesIntent", scene="after_help")
+@skill.intent("AMAZON.ResumeIntent")
+def go_on(turn: Turn[Listener]) -> Reply:
+    return _tell(turn, _place(turn)[0])
+
+
+@skill.intent("AMAZON.StartOverIntent")
+def begin_again(turn: Turn[Listener]) -> Reply:
+    story, _ = _place(turn)
+    _bookmarks(turn).pop(story.id, None)
+    return _tell(turn, story)
+
+
+@skill.intent("ChooseIntent")
+def choose(turn: Turn[Listener], choice: str | None = None) -> Reply:
+    """What the listener does in the story, or which story; what Alexa takes for a choice may be a cry for help."""
+    if need := _need(turn, "choice"):
+        return _help(turn, need)
+    if turn.scene != "chapter":
+        places = dict(zip(("first", "second", "third"), STORIES.values(), strict=True)) | {"last": [*STORIES.values()][-1]}
+        return _tell(turn, places[_id(turn, "choice")]) if _id(turn, "choice") in places else list_stories(turn)
+    story, chapter = _place(turn)
+    taken = chapter.taken(_id(turn, "choice"))
+    return _go(turn, story, taken.to) if taken else _chapter(turn, story, chapter, "choose_again")
+
+
+@skill.intent("AMAZON.NextIntent", scene="chapter")
+def choose_for_me(turn: Turn[Listener]) -> Reply:
+    story, chapter = _place(turn)
+    return _go(turn, story, chapter.choices[0].to)
+
+
+@skill.on("Alexa.Presentation.APL.UserEvent")
+def touch(turn: Turn[Listener]) -> Reply:
+    """A choice on the screen, by its place."""
+    story, chapter = _place(turn)
+    taken = chapter.taken(str([*turn.request.get("arguments", []), ""][0])) if turn.scene == "chapter" else None
+    return _go(turn, story, taken.to) if taken else _tell(turn, story)
+
+
+@skill.intent("AMAZON.PreviousIntent", scene="chapter")
+@skill.intent("AMAZON.PreviousIntent", scene="ending")
+def go_back(turn: Turn[Listener]) -> Reply:
+    """To the chapter before, to choose otherwise."""
+    story, _ = _place(turn)
+    path = story.path(_bookmarks(turn).get(story.id) or turn.session.get("way", []))
+    _bookmarks(turn)[story.id] = path[:-1]
+    return _tell(turn, story)
+
+
+@skill.intent("AMAZON.HelpIntent", scene="chapter")
+def help_in_a_chapter(turn: Turn[Listener]) -> Reply:
+    return _chapter(turn, *_place(turn), "help_chapter")
+
+
+def _id(turn: Turn[Listener], slot: str) -> str:
+    return (turn.slots[slot].id if slot in turn.slots else None) or ""
+
+
+# How to help, and how common it is
+
+
+@skill.intent("TipIntent")
+@skill.intent("AMAZON.YesIntent", scene="tip_offered")
+@skill.intent("AMAZON.NextIntent", scene="tip_offered")
+def tell_tip(turn: Turn[Listener]) -> Reply:
+    return _tell_fact(turn, Topic.HELPING, "tip_offered")
+
+
+@skill.intent("FactIntent")
+@skill.intent("AMAZON.YesIntent", scene="fact_offered")
+@skill.intent("AMAZON.NextIntent", scene="fact_offered")
+def tell_fact(turn: Turn[Listener]) -> Reply:
+    return _tell_fact(turn, Topic.NUMBERS, "fact_offered")
+
+
+def _tell_fact(turn: Turn[Listener], topic: Topic, scene: str) -> Reply:
+    fact = kindness.next_of(topic, _facts_heard(turn), turn.today)
+    if fact is None:
+        return _offer(turn, "too_old")
+    return ask("fact", fact=fact.said_in(turn.locale), source=fact.source, is_tip=topic is Topic.HELPING, then=scene)
+
+
+def _facts_heard(turn: Turn[Listener]) -> list[str]:
+    heard: list[str] = turn.session.setdefault("facts_heard", [])
+    return turn.memory.facts_heard if turn.remembers else heard
+
+
+@skill.intent("SourceIntent")
+def tell_source(turn: Turn[Listener]) -> Reply:
+    heard = _facts_heard(turn)
+    if not heard or heard[-1] not in FACTS:
+        return ask("no_source_yet", then="tip_offered")
+    return ask("source", fact=FACTS[heard[-1]].said_in(turn.locale), source=FACTS[heard[-1]].source, then="tip_offered")
+
+
+@skill.intent("AMAZON.NoIntent", scene="tip_offered")
+@skill.intent("AMAZON.NoIntent", scene="fact_offered")
+@skill.intent("AMAZON.NoIntent", scene="another_offered")
+def no_more(turn: Turn[Listener]) -> Reply:
+    return tell("goodbye")
+
+
+# A kind deed for today
+
+
+@skill.intent("DeedIntent")
+@skill.intent("AMAZON.YesIntent", scene="ending")
+@skill.intent("AMAZON.NoIntent", scene="deed_offered")
+@skill.intent("AMAZON.NextIntent", scene="deed_offered")
+def offer_deed(turn: Turn[Listener]) -> Reply:
+    """Another one after a no; after the third, a story instead."""
+    offered = turn.session["deeds_offered"] = turn.session.get("deeds_offered", 0) % 4 + 1
+    deed = kindness.next_of(Topic.DEED, _facts_heard(turn), turn.today) if offered < 4 else None
+    return ask("deed", deed=deed.said_in(turn.locale), then="deed_offered") if deed else ask("no_deed", then="another_offered")
+
+
+@skill.intent("AMAZON.YesIntent", scene="deed_offered")
+def take_on_deed(turn: Turn[Listener]) -> Reply:
+    listener = turn.memory
+    listener.deed, listener.deed_on = listener.facts_heard[-1], turn.today
+    turn.session.pop("deeds_offered", None)
+    turn.did("KindnessPromised")
+    return ask("deed_taken_on", then="another_offered")
+
+
+@skill.intent("DeedDoneIntent")
+@skill.intent("AMAZON.YesIntent", scene="deed_checked")
+def deed_done(turn: Turn[Listener]) -> Reply:
+    listener = turn.memory
+    if not listener.deed:
+        return ask("no_deed_yet", then="ending")
+    listener.deed, listener.deed_on = "", None
+    listener.deeds_done += 1
+    turn.did("KindnessDone")
+    return ask("deed_done", done=listener.deeds_done, everyone=turn.totals["KindnessDone"], then="another_offered")
+
+
+@skill.intent("AMAZON.NoIntent", scene="deed_checked")
+def deed_not_done(turn: Turn[Listener]) -> Reply:
+    turn.memory.deed_on = turn.today  # it is asked about once more, another day
+    return ask("deed_not_done", then="another_offered")
+
+
+@skill.intent("AMAZON.NoIntent", scene="ending")
+def no_deed_today(turn: Turn[Listener]) -> Reply:
+    return ask("another_offered", then="another_offered")
+
+
+@skill.intent("AMAZON.YesIntent", scene="another_offered")
+@skill.intent("AMAZON.NextIntent")
+def another(turn: Turn[Listener]) -> Reply:
+    return _go_on_or_offer(turn)
+
+
+# Somebody in distress: nothing of it is counted or stored, and nothing said later shows it
+
+NEEDS = {
+    "DespairIntent": Need.DESPAIR,
+    "HurtIntent": Need.HURT,
+    "WorriedIntent": Need.WORRIED,
+    "BulliedIntent": Need.BULLIED,
+    "HelpLineIntent": Need.NUMBERS,
+}
+
+
+@skill.intent("DespairIntent", private=True)
+@skill.intent("HurtIntent", private=True)
+@skill.intent("WorriedIntent", private=True)
+@skill.intent("BulliedIntent", private=True)
+@skill.intent("HelpLineIntent", private=True)
+def somebody_needs_help(turn: Turn[Listener]) -> Reply:
+    return _help(turn, NEEDS[str(turn.intent)])
+
+
+@skill.intent("AMAZON.YesIntent", scene="despair", private=True)
+@skill.intent("AMAZON.YesIntent", scene="hurt", private=True)
+@skill.intent("AMAZON.YesIntent", scene="worried", private=True)
+@skill.intent("AMAZON.YesIntent", scene="bullied", private=True)
+@skill.intent("AMAZON.YesIntent", scene="numbers", private=True)
+def say_it_again(turn: Turn[Listener]) -> Reply:
+    return _help(turn, Need(turn.scene))
+
+
+def _need(turn: Turn[Listener], slot: str) -> Need | None:
+    """What somebody needs whose words Alexa put into a slot of a story."""
+    return help_lines.need_in(turn.slots[slot].said) if slot in turn.slots else None
+
+
+def _help(turn: Turn[Listener], need: Need) -> Reply:
+    turn.is_private = True
+    return ask(need.value, **help_lines.LINES[turn.locale], then=need.value)
+
+
+@skill.intent("CardIntent", private=True)
+def offer_card(turn: Turn[Listener]) -> Reply:
+    return ask("card_offered", then="card_offered")
+
+
+@skill.intent("AMAZON.YesIntent", scene="card_offered", private=True)
+def send_card(turn: Turn[Listener]) -> Reply:
+    return ask("card", **help_lines.LINES[turn.locale], then="after_help")
+
+
+@skill.intent("AMAZON.NoIntent", scene="despair", private=True)
+@skill.intent("AMAZON.NoIntent", scene="hurt", private=True)
+@skill.intent("AMAZON.NoIntent", scene="worried", private=True)
+@skill.intent("AMAZON.NoIntent", scene="bullied", private=True)
+@skill.intent("AMAZON.NoIntent", scene="numbers", private=True)
+@skill.intent("AMAZON.NoIntent", scene="card_offered", private=True)
+def after_help(turn: Turn[Listener]) -> Reply:
+    return ask("after_help", then="after_help")
+
+
+@skill.intent("AMAZON.NoIntent", scene="after_help", private=True)
+def leave(turn: Turn[Listener]) -> Reply:
+    return tell("take_care")
+
+
+# Leaving no trace
+
+
+@skill.intent("ForgetMeIntent")
+def offer_to_forget(turn: Turn[Listener]) -> Reply:
+    return ask("forget_offered", then="forget_offered")
+
+
+@skill.intent("AMAZON.YesIntent", scene="forget_offered")
+def forget(turn: Turn[Listener]) -> Reply:
+    """Erases the whole record; what was counted for everyone stays, since it names nobody."""
+    turn.forget()
+    return tell("forgotten")
+
+
+@skill.intent("AMAZON.NoIntent", scene="forget_offered")
+def keep(turn: Turn[Listener]) -> Reply:
+    return ask("kept_in_mind", then="another_offered")
+
+
+handler = skill.handler
