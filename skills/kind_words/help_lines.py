@@ -20,8 +20,6 @@ class Need(Enum):
     HURT = "hurt"
     WORRIED = "worried"
     BULLIED = "bullied"
-    NUMBERS = "numbers"
-    """Somebody to talk to, for whatever reason."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +63,26 @@ def _line(entry: Mapping[str, Any], path: Path, *at: str) -> HelpLine:
 
 LINES = load(Path(__file__).with_name("help_lines.yaml"), ("en-US", "en-GB"))
 
-# What the interaction model may take for a choice in a story, while it is a cry for help. It may hear one too many, never
-# one too few; the stories' own choices hold none of it.
+# What the interaction model may take for a choice in a story while it is a cry for help. It may hear one too many, never
+# one too few; no choice of the stories has any of it.
 CRIES = {
-    Need.DESPAIR: r"\b(i|me|myself)\b.*\b(die|dead|dying|suicid\w*|kill)\b|\bkill(ing)? myself\b|\bsuicid\w*"
-    r"|\b(end|take|ending) my (own )?life\b|\b(hurt|harm|cut)(ting|ing)? myself\b|\bcan'?t go on\b|\bend it all\b"
-    r"|\b(don'?t|do not) want to (live|be here|be alive)\b|\bno reason to live\b|\bself harm\w*",
-    Need.HURT: r"\b(hit|hits|hitting|beat|beats|beating|hurt|hurts|hurting|touch|touches|touching|touched|kick\w*|punch\w*"
-    r"|abus\w+|threaten\w*|rap(ed|es|ing)|chok\w+)\b.*\bme\b|\bi('m| am)\b.*\b(abused|hit|beaten|in danger|not safe|unsafe)\b"
-    r"|\b(i|i'm)\b.*\b(scared|afraid|frightened)\b.*\b(home|dad|mom|mum|father|mother|him|her|them)\b|\bnot safe at home\b",
-    Need.WORRIED: r"\b(my|a|an) (friend|son|daughter|child|kid|brother|sister|niece|nephew|grandson|granddaughter|"
-    r"grandchild|neighbou?r|classmate|pupil|student|boy|girl|colleague|coworker)\b.*\b(bull\w+|hurt\w*|hit\w*|beat\w*|die|"
-    r"dying|suicid\w*|kill\w*|abus\w+|picked on|not safe)\b",
-    Need.BULLIED: r"\bbull(ied|ying|ies|y)\b.*\bme\b|\bi\b.*\bbullied\b|\bpick(s|ed|ing)? on me\b|\bi('m| am)\b.*\bpicked on\b"
-    r"|\b(laugh\w*|mean|mak\w+ fun|nasty|horrible)\b.*\b(at|to|of) me\b|\bnobody likes me\b|\b(everybody|everyone) hates me\b",
+    Need.WORRIED: r"""\b(my|a|an)\ (\w+\ )?(friend|son|daughter|child|kid|brother|sister|cousin|niece|nephew|grandson
+        |granddaughter|grandchild|neighbou?r|classmate|pupil|student|boy|girl|colleague|coworker)\b
+        .*\b(bull\w+|hurt\w*|hit\w*|beat\w*|die|dying|suicid\w*|kill\w*|abus\w+|picked\ on|not\ safe)\b(?!.*\bme\b)""",
+    Need.DESPAIR: r"""\b(i|i'm|me|myself)\b.*\b(die|dead|dying|suicid\w*|kill)\b | \bkill(ing)?\ myself\b | \bsuicid\w*
+        | \b(end|take|ending|taking)\ my\ (own\ )?life\b | \b(hurt|harm|cut)(ting|ing)?\ myself\b | \bself\ harm\w*
+        | \bcan('t|not)\ go\ on\b | \bend\ it\ all\b | \b(don't|do\ not)\ want\ to\ (live|be\ here|be\ alive)\b
+        | \bno\ reason\ to\ live\b""",
+    Need.HURT: r"""\b(hit\w*|beat\w*|hurt\w*|touch\w*|kick\w*|punch\w*|abus\w+|threaten\w*|rap(e|es|ed|ing)|chok\w+)\b
+        .*\bme\b | \b(i|i'm)\b.*\b(abused|beaten|in\ danger|not\ safe|unsafe)\b | \bnot\ safe\ at\ home\b
+        | \b(i|i'm)\b.*\b(scared|afraid|frightened)\b""",
+    Need.BULLIED: r"""\bbull(ied|ying|ies|y)\b.*\bme\b | \b(i|i'm)\b.*\bbullied\b | \bpick(s|ed|ing)?\ on\ me\b
+        | \b(i|i'm)\b.*\bpicked\ on\b | \b(laugh\w*|mean|mak\w+\ fun|nasty|horrible)\b.*\b(at|to|of)\ me\b
+        | \bno(body|\ one)\ likes\ me\b | \b(everybody|everyone|they\ all)\ hates?\ me\b""",
 }
 
 
 def need_in(said: str | None) -> Need | None:
     """What somebody seems to need who said this; None when it is nothing of the kind."""
     words = (said or "").casefold().replace("’", "'")
-    return next((need for need in (Need.WORRIED, *CRIES) if re.search(CRIES[need], words)), None)
+    return next((need for need, cry in CRIES.items() if re.search(cry, words, re.VERBOSE)), None)

@@ -16,7 +16,7 @@ class Topic(Enum):
 
 
 def next_of(topic: Topic, heard: list[str], day: date) -> Fact | None:
-    """The next of a topic that has not been heard, and notes it; after the last they begin again. None: all grew old."""
+    """The next of a topic that was not heard, and notes it; after the last they begin again. None when all grew old."""
     facts = [fact for fact in FACTS if fact.topic == topic.value and fact.is_good_on(day)]
     unheard = [fact for fact in facts if fact.id not in heard]
     if facts and not unheard:

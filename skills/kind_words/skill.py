@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from skills.kind_words import help_lines, kindness
-from skills.kind_words.help_lines import Need
+from skills.kind_words import kindness
+from skills.kind_words.help_lines import LINES, Need, need_in
 from skills.kind_words.kindness import FACTS, Topic
 from skills.kind_words.story import STORIES, Chapter, Story
 from speakup import Reply, Skill, Turn, ask, tell
@@ -38,12 +39,11 @@ FIRST = next(iter(STORIES.values()))
 
 @skill.launch
 def welcome(turn: Turn[Listener]) -> Reply:
-    if not turn.remembers:  # stories are told all the same
-        return _offer(turn, "welcome")
+    if not turn.remembers or not turn.memory.has_been_here:  # without notes stories are told all the same
+        if turn.remembers:
+            turn.memory.has_been_here = True
+        return ask("welcome", **_offered(turn), then="story_offered")
     listener = turn.memory
-    is_first, listener.has_been_here = not listener.has_been_here, True
-    if is_first:
-        return _offer(turn, "welcome")
     if listener.deed in FACTS and listener.deed_on and listener.deed_on < turn.today:
         return ask("deed_checked", deed=FACTS[listener.deed].said_in(turn.locale), then="deed_checked")
     return _go_on_or_offer(turn)
@@ -52,17 +52,17 @@ def welcome(turn: Turn[Listener]) -> Reply:
 def _go_on_or_offer(turn: Turn[Listener]) -> Reply:
     story, chapter = _place(turn)
     if story.id not in _bookmarks(turn):
-        return _offer(turn, "welcome_back")
+        return ask("welcome_back", **_offered(turn), then="story_offered")
     title, so_far = story.title[turn.locale], chapter.so_far[turn.locale]
     return ask("go_on_offered", title=title, so_far=so_far, then="go_on_offered")
 
 
-def _offer(turn: Turn[Listener], phrase: str) -> Reply:
-    """Offers the first story that was not heard to an end; the first of all when each was."""
+def _offered(turn: Turn[Listener]) -> dict[str, Any]:
+    """The first story that was not heard to an end; the first of all when each was."""
     ended = [name.partition("/")[0] for name in _endings(turn)]
     story = next((story for story in STORIES.values() if story.id not in ended), FIRST)
     turn.session["offered"] = story.id
-    return ask(phrase, title=story.title[turn.locale], about=story.about[turn.locale], then="story_offered")
+    return {"title": story.title[turn.locale], "about": story.about[turn.locale]}
 
 
 @skill.intent("StoriesIntent")
@@ -81,7 +81,7 @@ def someone_else(turn: Turn[Listener]) -> Reply:
     """Whoever it is has a place of their own until they leave; the household's bookmarks stay where they are."""
     turn.session["guest"] = True
     turn.session.pop("story", None)
-    return _offer(turn, "someone_else")
+    return ask("someone_else", **_offered(turn), then="story_offered")
 
 
 # Stories
@@ -115,21 +115,14 @@ def _tell(turn: Turn[Listener], story: Story) -> Reply:
     turn.session["story"] = story.id
     if _keeps_notes(turn):
         turn.memory.story = story.id
-    return _chapter(turn, story, story.chapters[path[-1]], "chapter")
+    return ask("chapter", lines=story.chapters[path[-1]].lines[turn.locale], **_choices(turn), then="chapter")
 
 
-def _chapter(turn: Turn[Listener], story: Story, chapter: Chapter, phrase: str) -> Reply:
-    told = [choice.told[turn.locale] for choice in chapter.choices]
-    return ask(
-        phrase,
-        title=story.title[turn.locale],
-        lines=chapter.lines[turn.locale],
-        choices=told,
-        first=told[0],
-        second=told[1],
-        third=told[2] if len(told) > 2 else "",
-        then="chapter",
-    )
+def _choices(turn: Turn[Listener]) -> dict[str, Any]:
+    """The two or three of the chapter."""
+    story, chapter = _place(turn)
+    first, second, third = (*(choice.told[turn.locale] for choice in chapter.choices), "")[:3]
+    return {"title": story.title[turn.locale], "first": first, "second": second, "third": third}
 
 
 def _go(turn: Turn[Listener], story: Story, to: str) -> Reply:
@@ -156,10 +149,8 @@ def _go(turn: Turn[Listener], story: Story, to: str) -> Reply:
 @skill.intent("StoryIntent")
 def tell_story(turn: Turn[Listener], story: str | None = None) -> Reply:
     """The story that is named, from its bookmark on, else from the beginning."""
-    if need := _need(turn, "story"):
-        return _help(turn, need)
     named = STORIES.get(_id(turn, "story"))
-    return _tell(turn, named) if named else list_stories(turn)
+    return _tell(turn, named) if named else _in_need(turn, "story") or list_stories(turn)
 
 
 @skill.intent("AMAZON.YesIntent", scene="story_offered")
@@ -186,14 +177,16 @@ def begin_again(turn: Turn[Listener]) -> Reply:
 @skill.intent("ChooseIntent")
 def choose(turn: Turn[Listener], choice: str | None = None) -> Reply:
     """What the listener does in the story, or which story; what Alexa takes for a choice may be a cry for help."""
-    if need := _need(turn, "choice"):
-        return _help(turn, need)
+    if cry := _in_need(turn, "choice"):
+        return cry
     if turn.scene != "chapter":
-        places = dict(zip(("first", "second", "third"), STORIES.values(), strict=True)) | {"last": [*STORIES.values()][-1]}
+        places = dict(zip(("first", "second", "third"), STORIES.values(), strict=True)) | {
+            "last": [*STORIES.values()][-1]
+        }
         return _tell(turn, places[_id(turn, "choice")]) if _id(turn, "choice") in places else list_stories(turn)
     story, chapter = _place(turn)
     taken = chapter.taken(_id(turn, "choice"))
-    return _go(turn, story, taken.to) if taken else _chapter(turn, story, chapter, "choose_again")
+    return _go(turn, story, taken.to) if taken else ask("choose_again", **_choices(turn), then="chapter")
 
 
 @skill.intent("AMAZON.NextIntent", scene="chapter")
@@ -222,7 +215,7 @@ def go_back(turn: Turn[Listener]) -> Reply:
 
 @skill.intent("AMAZON.HelpIntent", scene="chapter")
 def help_in_a_chapter(turn: Turn[Listener]) -> Reply:
-    return _chapter(turn, *_place(turn), "help_chapter")
+    return ask("chapter_helped", **_choices(turn), then="chapter")
 
 
 def _id(turn: Turn[Listener], slot: str) -> str:
@@ -249,7 +242,7 @@ def tell_fact(turn: Turn[Listener]) -> Reply:
 def _tell_fact(turn: Turn[Listener], topic: Topic, scene: str) -> Reply:
     fact = kindness.next_of(topic, _facts_heard(turn), turn.today)
     if fact is None:
-        return _offer(turn, "too_old")
+        return ask("too_old", **_offered(turn), then="story_offered")
     return ask("fact", fact=fact.said_in(turn.locale), source=fact.source, is_tip=topic is Topic.HELPING, then=scene)
 
 
@@ -284,7 +277,11 @@ def offer_deed(turn: Turn[Listener]) -> Reply:
     """Another one after a no; after the third, a story instead."""
     offered = turn.session["deeds_offered"] = turn.session.get("deeds_offered", 0) % 4 + 1
     deed = kindness.next_of(Topic.DEED, _facts_heard(turn), turn.today) if offered < 4 else None
-    return ask("deed", deed=deed.said_in(turn.locale), then="deed_offered") if deed else ask("no_deed", then="another_offered")
+    return (
+        ask("deed", deed=deed.said_in(turn.locale), then="deed_offered")
+        if deed
+        else ask("no_deed", then="another_offered")
+    )
 
 
 @skill.intent("AMAZON.YesIntent", scene="deed_offered")
@@ -327,51 +324,46 @@ def another(turn: Turn[Listener]) -> Reply:
 
 # Somebody in distress: nothing of it is counted or stored, and nothing said later shows it
 
-NEEDS = {
-    "DespairIntent": Need.DESPAIR,
-    "HurtIntent": Need.HURT,
-    "WorriedIntent": Need.WORRIED,
-    "BulliedIntent": Need.BULLIED,
-    "HelpLineIntent": Need.NUMBERS,
-}
-
 
 @skill.intent("DespairIntent", private=True)
-@skill.intent("HurtIntent", private=True)
-@skill.intent("WorriedIntent", private=True)
-@skill.intent("BulliedIntent", private=True)
-@skill.intent("HelpLineIntent", private=True)
-def somebody_needs_help(turn: Turn[Listener]) -> Reply:
-    return _help(turn, NEEDS[str(turn.intent)])
-
-
 @skill.intent("AMAZON.YesIntent", scene="despair", private=True)
+def despair(turn: Turn[Listener]) -> Reply:
+    return ask("in_need_despair", **_lines(turn), then="despair")
+
+
+@skill.intent("HurtIntent", private=True)
 @skill.intent("AMAZON.YesIntent", scene="hurt", private=True)
+def hurt(turn: Turn[Listener]) -> Reply:
+    return ask("in_need_hurt", **_lines(turn), then="hurt")
+
+
+@skill.intent("WorriedIntent", private=True)
 @skill.intent("AMAZON.YesIntent", scene="worried", private=True)
+def worried(turn: Turn[Listener]) -> Reply:
+    return ask("in_need_worried", **_lines(turn), then="worried")
+
+
+@skill.intent("BulliedIntent", private=True)
 @skill.intent("AMAZON.YesIntent", scene="bullied", private=True)
+def bullied(turn: Turn[Listener]) -> Reply:
+    return ask("in_need_bullied", **_lines(turn), then="bullied")
+
+
+@skill.intent("HelpLineIntent", private=True)
 @skill.intent("AMAZON.YesIntent", scene="numbers", private=True)
-def say_it_again(turn: Turn[Listener]) -> Reply:
-    return _help(turn, Need(turn.scene))
-
-
-def _need(turn: Turn[Listener], slot: str) -> Need | None:
-    """What somebody needs whose words Alexa put into a slot of a story."""
-    return help_lines.need_in(turn.slots[slot].said) if slot in turn.slots else None
-
-
-def _help(turn: Turn[Listener], need: Need) -> Reply:
-    turn.is_private = True
-    return ask(need.value, **help_lines.LINES[turn.locale], then=need.value)
+def numbers(turn: Turn[Listener]) -> Reply:
+    return ask("in_need_of_numbers", **_lines(turn), then="numbers")
 
 
 @skill.intent("CardIntent", private=True)
 def offer_card(turn: Turn[Listener]) -> Reply:
+    """Others may see the card, so it is sent after a warning alone."""
     return ask("card_offered", then="card_offered")
 
 
 @skill.intent("AMAZON.YesIntent", scene="card_offered", private=True)
 def send_card(turn: Turn[Listener]) -> Reply:
-    return ask("card", **help_lines.LINES[turn.locale], then="after_help")
+    return ask("card", **_lines(turn), then="after_help")
 
 
 @skill.intent("AMAZON.NoIntent", scene="despair", private=True)
@@ -387,6 +379,20 @@ def after_help(turn: Turn[Listener]) -> Reply:
 @skill.intent("AMAZON.NoIntent", scene="after_help", private=True)
 def leave(turn: Turn[Listener]) -> Reply:
     return tell("take_care")
+
+
+def _lines(turn: Turn[Listener]) -> dict[str, Any]:
+    lines = LINES[turn.locale]
+    return {"danger": lines["danger"], "crisis": lines["crisis"], "child": lines["child"], "besides": lines["besides"]}
+
+
+def _in_need(turn: Turn[Listener], slot: str) -> Reply | None:
+    """The answer to a cry for help that Alexa took for a choice or the name of a story."""
+    need = need_in(turn.slots[slot].said) if slot in turn.slots else None
+    if need is None:
+        return None
+    turn.is_private = True
+    return {Need.DESPAIR: despair, Need.HURT: hurt, Need.WORRIED: worried, Need.BULLIED: bullied}[need](turn)
 
 
 # Leaving no trace

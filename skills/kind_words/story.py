@@ -1,4 +1,4 @@
-"""Stories as data: chapters, the choices that lead from one to the next, and who speaks. Nothing in here is about Alexa.
+"""Stories as data: chapters, the choices that lead from one to the next, and who speaks. Nothing here is about Alexa.
 
     title: The Window Seat
     about: a seat that nobody else takes
@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ class Story:
     def path(self, heard: Sequence[str]) -> list[str]:
         """What of the chapters that were heard still leads somewhere, from the first one on: stories are rewritten."""
         path = [self.begins]
-        for before, chapter in zip(heard, heard[1:], strict=False):
+        for before, chapter in pairwise(heard):
             if before != path[-1] or chapter not in {choice.to for choice in self.chapters[before].choices}:
                 break
             path.append(chapter)
