@@ -69,12 +69,13 @@ CRIES = {
     Need.WORRIED: r"""\b(my|a|an)\ (\w+\ )?(friend|son|daughter|child|kid|brother|sister|cousin|niece|nephew|grandson
         |granddaughter|grandchild|neighbou?r|classmate|pupil|student|boy|girl|colleague|coworker)\b
         .*\b(bull\w+|hurt\w*|hit\w*|beat\w*|die|dying|suicid\w*|kill\w*|abus\w+|picked\ on|not\ safe)\b(?!.*\bme\b)""",
-    Need.DESPAIR: r"""\b(i|i'm|me|myself)\b.*\b(die|dead|dying|suicid\w*|kill)\b | \bkill(ing)?\ myself\b | \bsuicid\w*
+    Need.DESPAIR: r"""\b(die|dead|dying|kill|killing|suicid\w*)\b
         | \b(end|take|ending|taking)\ my\ (own\ )?life\b | \b(hurt|harm|cut)(ting|ing)?\ myself\b | \bself\ harm\w*
         | \bcan('t|not)\ go\ on\b | \bend\ it\ all\b | \b(don't|do\ not)\ want\ to\ (live|be\ here|be\ alive)\b
         | \bno\ reason\ to\ live\b""",
     Need.HURT: r"""\b(hit\w*|beat\w*|hurt\w*|touch\w*|kick\w*|punch\w*|abus\w+|threaten\w*|rap(e|es|ed|ing)|chok\w+)\b
         .*\bme\b | \b(i|i'm)\b.*\b(abused|beaten|in\ danger|not\ safe|unsafe)\b | \bnot\ safe\ at\ home\b
+        | \b(being|get|got|am)\ (hurt|hit|beaten|abused|touched)\b
         | \b(i|i'm)\b.*\b(scared|afraid|frightened)\b""",
     Need.BULLIED: r"""\bbull(ied|ying|ies|y)\b.*\bme\b | \b(i|i'm)\b.*\bbullied\b | \bpick(s|ed|ing)?\ on\ me\b
         | \b(i|i'm)\b.*\bpicked\ on\b | \b(laugh\w*|mean|mak\w+\ fun|nasty|horrible)\b.*\b(at|to|of)\ me\b

@@ -277,17 +277,16 @@ def offer_deed(turn: Turn[Listener]) -> Reply:
     """Another one after a no; after the third, a story instead."""
     offered = turn.session["deeds_offered"] = turn.session.get("deeds_offered", 0) % 4 + 1
     deed = kindness.next_of(Topic.DEED, _facts_heard(turn), turn.today) if offered < 4 else None
-    return (
-        ask("deed", deed=deed.said_in(turn.locale), then="deed_offered")
-        if deed
-        else ask("no_deed", then="another_offered")
-    )
+    if deed is None:
+        return ask("no_deed", then="another_offered")
+    turn.session["deed"] = deed.id
+    return ask("deed", deed=deed.said_in(turn.locale), then="deed_offered")
 
 
 @skill.intent("AMAZON.YesIntent", scene="deed_offered")
 def take_on_deed(turn: Turn[Listener]) -> Reply:
     listener = turn.memory
-    listener.deed, listener.deed_on = listener.facts_heard[-1], turn.today
+    listener.deed, listener.deed_on = turn.session["deed"], turn.today
     turn.session.pop("deeds_offered", None)
     turn.did("KindnessPromised")
     return ask("deed_taken_on", then="another_offered")

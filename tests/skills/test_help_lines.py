@@ -62,7 +62,8 @@ def test_what_is_missing_is_refused(tmp_path: Path, before: str, after: str, lin
 @pytest.mark.parametrize(
     ("said", "need"),
     [
-        ("want to die", None),  # whoever it is about was heard by the model, or is in the story
+        ("die", Need.DESPAIR),  # all that is left of "i choose to die"
+        ("being hurt", Need.HURT),
         ("i want to die", Need.DESPAIR),
         ("I don’t want to be here any more", Need.DESPAIR),
         ("cut myself when i am alone", Need.DESPAIR),
