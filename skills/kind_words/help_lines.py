@@ -63,8 +63,8 @@ def _line(entry: Mapping[str, Any], path: Path, *at: str) -> HelpLine:
 
 LINES = load(Path(__file__).with_name("help_lines.yaml"), ("en-US", "en-GB"))
 
-# What the interaction model may take for a choice in a story while it is a cry for help. One too many may be heard, none
-# too few; no choice of the stories has any of it.
+# What the interaction model may take for a choice in a story while it is a cry for help. One too many may be heard, and
+# none too few; no choice of the stories has any of it.
 CRIES = {
     Need.WORRIED: r"""\b(my|a|an)\ (\w+\ )?(friend|son|daughter|child|kid|brother|sister|cousin|niece|nephew|grandson
         |granddaughter|grandchild|neighbou?r|classmate|pupil|student|boy|girl|colleague|coworker)\b

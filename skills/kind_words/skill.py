@@ -149,8 +149,10 @@ def _go(turn: Turn[Listener], story: Story, to: str) -> Reply:
 @skill.intent("StoryIntent")
 def tell_story(turn: Turn[Listener], story: str | None = None) -> Reply:
     """The story that is named, from its bookmark on, else from the beginning."""
-    named = STORIES.get(_id(turn, "story"))
-    return _tell(turn, named) if named else _in_need(turn, "story") or list_stories(turn)
+    if named := STORIES.get(_id(turn, "story")):
+        return _tell(turn, named)
+    in_a_story = turn.scene == "chapter"
+    return _in_need(turn, "story") or (_choose_again(turn) if in_a_story else list_stories(turn))
 
 
 @skill.intent("AMAZON.YesIntent", scene="story_offered")
@@ -186,7 +188,11 @@ def choose(turn: Turn[Listener], choice: str | None = None) -> Reply:
         return _tell(turn, places[_id(turn, "choice")]) if _id(turn, "choice") in places else list_stories(turn)
     story, chapter = _place(turn)
     taken = chapter.taken(_id(turn, "choice"))
-    return _go(turn, story, taken.to) if taken else ask("choose_again", **_choices(turn), then="chapter")
+    return _go(turn, story, taken.to) if taken else _choose_again(turn)
+
+
+def _choose_again(turn: Turn[Listener]) -> Reply:
+    return ask("choose_again", **_choices(turn), then="chapter")
 
 
 @skill.intent("AMAZON.NextIntent", scene="chapter")

@@ -82,7 +82,8 @@ class Chapter:
     def taken(self, said: str) -> Choice | None:
         """The choice that an id of the slot type Choice means here: one of its own, or its place."""
         places = dict(zip(("first", "second", "third"), self.choices, strict=False))
-        places |= {"last": choice for choice in self.choices}
+        if said == "last" and self.choices:
+            return self.choices[-1]
         return places.get(said) or next((choice for choice in self.choices if said in choice.take), None)
 
 

