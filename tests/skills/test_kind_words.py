@@ -382,7 +382,7 @@ def test_distress_is_heard_in_many_words(alexa: Rehearsal, need: Need, locale: s
 
 def test_a_cry_that_alexa_takes_for_a_choice_is_heard_all_the_same(alexa: Rehearsal) -> None:
     say(alexa, "open kind words", "yes")
-    for cry in ("i would rather end my own life", "i choose to die", "i take a knife and cut myself"):
+    for cry in ("i choose to die", "i take a knife and cut myself"):
         answer = alexa.say(cry, guesses=True)
         assert answer.heard.intent == "ChooseIntent"
         assert "9 8 8" in answer.speech and answer.card is None
