@@ -195,6 +195,12 @@ def _choose_again(turn: Turn[Listener]) -> Reply:
     return ask("choose_again", **_choices(turn), then="chapter")
 
 
+@skill.intent("AMAZON.YesIntent", scene="chapter")
+@skill.intent("AMAZON.NoIntent", scene="chapter")
+def yes_or_no(turn: Turn[Listener]) -> Reply:
+    return ask("one_of_them", **_choices(turn), then="chapter")
+
+
 @skill.intent("AMAZON.NextIntent", scene="chapter")
 def choose_for_me(turn: Turn[Listener]) -> Reply:
     story, chapter = _place(turn)

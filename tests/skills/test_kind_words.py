@@ -157,6 +157,12 @@ def test_what_is_no_choice_here_leads_back_to_those_that_are(alexa: Rehearsal) -
         assert speech.endswith("Do you sit down next to Nia, tell Carter to stop, or look at your phone?")
 
 
+@pytest.mark.parametrize("word", ["yes", "no"])
+def test_yes_and_no_choose_nothing(alexa: Rehearsal, word: str) -> None:
+    answers = {say(alexa, "open kind words", "yes", word).speech, say(alexa, word).speech}
+    assert len(answers) == 2 and all("Do you sit down next to Nia," in answer for answer in answers)
+
+
 def test_a_third_that_is_not_there(alexa: Rehearsal) -> None:
     say(alexa, "open kind words", "yes", "the first")
     assert say(alexa, "the third").speech.endswith("Do you ask her more, or tell the driver?")
