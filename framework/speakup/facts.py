@@ -146,7 +146,8 @@ def _number(name: str, value: Any, path: Path) -> float:
 def source(entry: Any, path: Path, *keys: str | int) -> Source:
     """A source as it stands in a file, at `keys`. Raises DocumentError naming what it lacks."""
     wanted = ("publisher", "title", "url", "as_of", "checked")
-    missing = [name for name in wanted if not isinstance(entry, Mapping) or not entry.get(name)]
+    given = entry if isinstance(entry, Mapping) else {}
+    missing = [name for name in wanted if not isinstance(given.get(name), str) or not given[name]]
     if missing:
         raise DocumentError(
             f"This source lacks {', '.join(missing)}.",
@@ -166,8 +167,8 @@ def source(entry: Any, path: Path, *keys: str | int) -> Source:
 def _fact(entry: Any, number: int, path: Path) -> Fact:
     if not isinstance(entry, Mapping):
         raise _wrong(path, number, "is not a mapping.", "Write `- id: ...` and its other keys below.")
-    for name in ("id", "text", "good_until"):
-        if not entry.get(name):
+    for name, kind in {"id": str, "text": object, "good_until": str}.items():
+        if not entry.get(name) or not isinstance(entry[name], kind):
             raise _wrong(path, number, f"has no {name}.", f"Add `{name}: ...`.")
     if not isinstance(entry["text"], Mapping):
         raise _wrong(path, number, "has a text without a language.", "Write `text: {en: ...}`.")
