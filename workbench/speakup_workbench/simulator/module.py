@@ -50,21 +50,33 @@ def imported(reference: str, folder: Path | None = None, kept: Modules | None = 
 def interrupted(handler: Handler) -> Handler:
     """The handler, broken off at its deadline where that can be done: on the main thread, and not on Windows."""
 
+    def call(event: dict[str, Any], context: LambdaContext) -> object:
+        with patient(context.deadline - time.monotonic()):
+            return handler(event, context)
+
+    return call
+
+
+@contextlib.contextmanager
+def patient(seconds: float) -> Iterator[None]:
+    """Raises TimedOut in what takes longer, where that can be done: on the main thread, and not on Windows.
+
+    What never comes back to Python, such as a regular expression that runs for ever, is not broken off.
+    """
+
     def ring(signal_number: int, frame: FrameType | None) -> None:
         raise TimedOut
 
-    def call(event: dict[str, Any], context: LambdaContext) -> object:
-        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-            return handler(event, context)
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, max(0.001, context.deadline - time.monotonic()))
-        try:
-            return handler(event, context)
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-
-    return call
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _taken_away(package: str) -> Modules:

@@ -106,7 +106,7 @@ def text(ssml: str) -> str:
     'Listen. [pause 2s] [sound: rain]'
     """
     try:
-        return " ".join("".join(_pieces(_parse(ssml))).split())
+        return " ".join("".join(_pieces(parsed(ssml))).split())
     except (ParseError, RecursionError):  # a thousand tags inside each other are nobody's speech
         return ssml.strip()
 
@@ -119,7 +119,7 @@ def findings(ssml: str, locale: str) -> list[str]:
 def errors(ssml: str) -> list[str]:
     """Why a device would not speak this: each entry one sentence, with its remedy."""
     try:
-        root = _parse(ssml)
+        root = parsed(ssml)
     except ParseError as error:
         return [_malformed(ssml, error)]
     if len(root) != 1 or root[0].tag != "speak" or _said(root.text) or _said(root[0].tail):
@@ -130,7 +130,7 @@ def errors(ssml: str) -> list[str]:
     sounds = len(list(speak.iter("audio")))
     if sounds > MAX_SOUNDS:
         found.append(f"{sounds} sounds, and Alexa plays at most {MAX_SOUNDS} in a reply. Take some out.")
-    silence = sum(_seconds(element.get("time", "")) for element in speak.iter("break"))
+    silence = sum(seconds_of(element.get("time", "")) for element in speak.iter("break"))
     if silence > MAX_SILENCE:
         found.append(f"{silence:g} seconds of silence, and Alexa keeps at most {MAX_SILENCE:g} in a reply.")
     return found
@@ -139,7 +139,7 @@ def errors(ssml: str) -> list[str]:
 def warnings(ssml: str, locale: str) -> list[str]:
     """What Alexa would speak otherwise than written; nothing for SSML that is not well-formed."""
     try:
-        root = _parse(ssml)
+        root = parsed(ssml)
     except ParseError:
         return []
     found: list[str] = []
@@ -149,7 +149,7 @@ def warnings(ssml: str, locale: str) -> list[str]:
     return found
 
 
-def _parse(ssml: str) -> Element:
+def parsed(ssml: str) -> Element:
     # The wrapper declares Amazon's prefixes, which real SSML never does.
     return ElementTree.fromstring(f"{_OPENING}{ssml}</ssml>")
 
@@ -165,7 +165,7 @@ def _malformed(ssml: str, error: ParseError) -> str:
 
 
 def _pieces(element: Element) -> Iterator[str]:
-    name = _name(element.tag)
+    name = name_of(element.tag)
     alone = {
         "break": _pause(element),
         "audio": f" [sound: {_sound(element.get('src', ''))}] ",
@@ -202,11 +202,11 @@ def _sound(source: str) -> str:
 
 
 def _attribute_errors(element: Element) -> Iterator[str]:
-    name = _name(element.tag)
+    name = name_of(element.tag)
     tag = _TAGS.get(name)
     if tag is None:
         return
-    attributes = {_name(key): value for key, value in element.attrib.items()}
+    attributes = {name_of(key): value for key, value in element.attrib.items()}
     for required in tag.required:
         if required not in attributes:
             yield f'<{name}> lacks {required}. Write <{name} {required}="…">.'
@@ -216,7 +216,7 @@ def _attribute_errors(element: Element) -> Iterator[str]:
         if not _allowed(tag, key, value):
             choices = ", ".join(sorted(tag.values.get(key, ()))) or "a number with its unit"
             yield f'<{name} {key}="{value}"> is unknown to Alexa. Use one of: {choices}.'
-    if name == "break" and _seconds(attributes.get("time", "")) > MAX_SILENCE:
+    if name == "break" and seconds_of(attributes.get("time", "")) > MAX_SILENCE:
         yield f"A break lasts at most {MAX_SILENCE:g} seconds, not {attributes['time']}."
     source = attributes.get("src", "https://")
     if name == "audio" and not source.startswith(("https://", "soundbank://soundlibrary/")):
@@ -231,13 +231,13 @@ def _allowed(tag: _Tag, key: str, value: str) -> bool:
 
 
 def _tag_warnings(element: Element, locale: str) -> Iterator[str]:
-    name = _name(element.tag)
+    name = name_of(element.tag)
     tag = _TAGS.get(name)
     if tag is None:
         if name != "ssml":
             yield f"Alexa does not know <{name}> and reads only what is inside it. Take the tag out."
         return
-    for key in map(_name, element.attrib):
+    for key in map(name_of, element.attrib):
         if key not in tag.required + tag.optional:
             yield f"Alexa does not know the attribute {key} of <{name}>. Take it out."
     if (tag.content != "any" and len(element)) or (tag.content == "nothing" and _said(element.text)):
@@ -266,13 +266,13 @@ def _nesting_warnings(element: Element, around: tuple[Element, ...]) -> Iterator
             tag.get("name") in ("conversational", "news") for tag in (element, outer)
         )
         if outer_kind and not styled:
-            inner, around_it = _name(element.tag), _name(outer.tag)
+            inner, around_it = name_of(element.tag), name_of(outer.tag)
             yield f"<{inner}> ({kind}) inside <{around_it}> ({outer_kind}): Alexa takes one of them."
 
 
 def _voice_change(element: Element) -> str:
     """What this tag does that excludes the others of its kind; "" for a tag that combines with everything."""
-    name = _name(element.tag)
+    name = name_of(element.tag)
     if name == "prosody":
         return "pitch" if "pitch" in element.attrib else ""
     if name == "say-as":
@@ -291,12 +291,12 @@ def _walk(root: Element) -> Iterator[tuple[Element, tuple[Element, ...]]]:
         waiting += [(child, (*around, element)) for child in reversed(element)]
 
 
-def _name(tag: str) -> str:
+def name_of(tag: str) -> str:
     """The name as an author writes it: "amazon:effect", not "{amazon}effect"."""
     return "xml:lang" if tag == _LANGUAGE else re.sub(r"^\{(.*)\}", r"\1:", tag)
 
 
-def _seconds(time: str) -> float:
+def seconds_of(time: str) -> float:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(m?s)", time)
     return float(found[1]) / (1000 if found[2] == "ms" else 1) if found else 0.0
 
