@@ -63,6 +63,7 @@ planted:
   reprompt: Would you like a fact?
   card: {title: Your trees, text: "{{ count }} trees & more"}
   screen: {document: plan, title: Your trees}
+help: {speech: "I count the trees that you plant. How many?", reprompt: How many trees?}
 help_planted: {speech: Say yes for a fact., reprompt: Say yes for a fact.}
 fact: "{{ fact }} {{ pause('300ms') }} Goodbye."
 """
@@ -93,6 +94,22 @@ FACTS = """\
   good_until: 2028-06
 """
 
+SCREEN = """\
+{
+  "type": "APL",
+  "version": "2024.2",
+  "mainTemplate": {
+    "parameters": ["payload"],
+    "items": [
+      {
+        "type": "Text",
+        "text": "${payload.screen.properties.title}"
+      }
+    ]
+  }
+}
+"""
+
 
 _BUILT_IN = ("Help", "Stop", "Cancel", "Fallback", "NavigateHome", "Yes", "No")
 
@@ -104,7 +121,7 @@ def project(root: Path) -> Path:
     write(skill / "speech" / "en-US.yaml", SPEECH)
     write(skill / "speech" / "en-GB.yaml", BRITISH)
     write(skill / "facts.yaml", FACTS)
-    write(skill / "screens" / "plan.json", '{\n  "type": "APL",\n  "version": "2024.2",\n  "mainTemplate": {}\n}\n')
+    write(skill / "screens" / "plan.json", SCREEN)
     for locale in ("en-US", "en-GB"):
         write(root / "interaction_models" / "orchard" / f"{locale}.json", json.dumps(model(), indent=2))
     listed(root)
@@ -178,6 +195,11 @@ def change(root: Path, name: str, old: str, new: str) -> None:
 def change_models(root: Path, old: str, new: str) -> None:
     for locale in ("en-US", "en-GB"):
         change(root, f"{locale}.json", old, new)
+
+
+def want(root: Path, scope: str) -> None:
+    """Lets the skill's code name a permission, as one would that its listing asks for."""
+    change(root, "skill.py", "FACTS =", f'WANTED = "{scope}"\nFACTS =')
 
 
 def check(root: Path) -> Report:

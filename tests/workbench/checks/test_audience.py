@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.checks.orchard import change, change_models, check, only, path_of, write
+from tests.workbench.checks.orchard import change, change_models, check, only, path_of, want, write
 
 BEGIN = "To begin, say"
 EMAIL = '"permissions": [{"name": "alexa::profile:email:read"}]'
@@ -50,6 +50,7 @@ def test_children_may_be_spoken_of(root: Path, sentence: str) -> None:
 
 
 def test_children_are_not_asked_for_what_is_personal(root: Path) -> None:
+    want(root, "alexa::profile:email:read")
     text = path_of(root, "skill.json").read_text(encoding="utf-8")
     text = text.replace('"isChildDirected": false', '"isChildDirected": true').replace('"permissions": []', EMAIL)
     text = text.replace('"usesPersonalInfo": false', '"usesPersonalInfo": true')
@@ -64,6 +65,7 @@ def test_children_are_remembered_with_care(root: Path) -> None:
 
 
 def test_a_permission_for_what_is_personal(root: Path) -> None:
+    want(root, "alexa::profile:email:read")
     text = path_of(root, "skill.json").read_text(encoding="utf-8").replace('"permissions": []', EMAIL)
     write(path_of(root, "skill.json"), text.replace(BEGIN, f"It asks for your email. {BEGIN}"))
     finding = only(root, "POL-3", "warning", "skill.json", '"usesPersonalInfo"')

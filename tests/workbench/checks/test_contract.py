@@ -34,7 +34,7 @@ def test_an_intent_of_some_locales_only(root: Path) -> None:
 
 
 def test_events_are_no_intents(root: Path) -> None:
-    event = '@skill.on("AlexaSkillEvent.SkillEnabled")\ndef enabled(turn: Turn) -> None: ...\n\n\n'
+    event = '@skill.on("Alexa.Presentation.APL.UserEvent")\ndef touched(turn: Turn) -> None: ...\n\n\n'
     change(root, "skill.py", "handler =", f"{event}handler =")
     assert not check(root).findings
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.checks.orchard import change, check, only, path_of, write
+from tests.workbench.checks.orchard import change, check, only, path_of, want, write
 from tests.workbench.checks.orchard_listing import DESCRIPTION, listed, manifest
 
 REMINDERS = '"permissions": [{"name": "alexa::alerts:reminders:skill:readwrite"}]'
@@ -41,6 +41,7 @@ def test_a_description_that_repeats_the_summary(root: Path) -> None:
 
 
 def test_a_permission_that_nobody_is_told_of(root: Path) -> None:
+    want(root, "alexa::alerts:reminders:skill:readwrite")
     change(root, "skill.json", '"permissions": []', REMINDERS)
     found = check(root).findings
     assert [finding.rule for finding in found] == ["FUN-1", "FUN-1"]
@@ -48,6 +49,7 @@ def test_a_permission_that_nobody_is_told_of(root: Path) -> None:
 
 
 def test_a_permission_that_one_is_told_of(root: Path) -> None:
+    want(root, "alexa::alerts:reminders:skill:readwrite")
     text = path_of(root, "skill.json").read_text(encoding="utf-8").replace('"permissions": []', REMINDERS)
     write(path_of(root, "skill.json"), text.replace("To begin", "It reminds you to water them. To begin"))
     assert check(root).findings == ()

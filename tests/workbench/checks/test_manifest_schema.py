@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.workbench.checks.orchard import change, check, only
+from tests.workbench.checks.orchard import change, check, only, want
 from tests.workbench.checks.orchard_listing import listed, manifest
 
 
@@ -88,6 +88,7 @@ def test_what_is_not_written_yet(root: Path, key: str) -> None:
 
 @pytest.mark.parametrize("scope", ["alexa:devices:", "alexa::devices:"])
 def test_the_postal_code_is_written_with_one_colon_and_with_two(root: Path, scope: str) -> None:
+    want(root, "alexa::devices:all:address:country_and_postal_code:read")
     content = manifest()["manifest"]
     content["permissions"] = [{"name": f"{scope}all:address:country_and_postal_code:read"}]
     content["privacyAndCompliance"]["usesPersonalInfo"] = True

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from speakup import Permission
 from tests.workbench.checks.orchard import among, change, check, only, path_of
 
 LAUNCH = 'return ask("welcome_back" if turn.session else "welcome")'
@@ -145,9 +146,8 @@ def test_an_asked_phrase_without_a_reprompt(root: Path) -> None:
 
 
 def test_an_overridden_default_without_a_reprompt(root: Path) -> None:
-    with path_of(root, "speech/en-US.yaml").open("a") as file:
-        file.write("help: I count trees.\n")
-    finding = only(root, "reprompt-missing", "error", "speech/en-US.yaml", "help: I")
+    change(root, "speech/en-US.yaml", ' How many?", reprompt: How many trees?}\nhelp_', ' How many?"}\nhelp_')
+    finding = only(root, "reprompt-missing", "error", "speech/en-US.yaml", "help: ")
     assert finding.problem == "'help' is asked by the framework and has no reprompt."
 
 
@@ -184,6 +184,9 @@ def test_a_bare_language_file_serves_its_locales(root: Path) -> None:
 
 
 def test_what_is_said_beside_the_reply_is_checked_too(root: Path) -> None:
+    change(root, "skill.json", '"permissions": []', f'"permissions": [{{"name": "{Permission.REMINDERS}"}}]')
+    for _ in ("en-US", "en-GB"):
+        change(root, "skill.json", '"description": "', '"description":  "It reminds you to water them. ')
     change(root, "skill.py", "import Facts, ", "import Facts, Permission, PermissionMissing, ask_permission, ")
     change(
         root,

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from speakup_workbench.checks.finding import Position
+
 VERBS = {"ask": 0, "tell": 0, "elicit": 1, "ask_permission": 1}
 """What says a phrase, and which of its arguments names it."""
 METHODS = {"meanwhile": 0, "services.reminders.set": 1, "services.reminders.change": 2, "services.timers.start": 1}
@@ -20,7 +22,7 @@ _NOT_WORDS = {"ask": _REPLY, "tell": _REPLY, "elicit": _REPLY, "services.timers.
 @dataclass(frozen=True)
 class Call:
     path: Path
-    line: int
+    at: Position
     verb: str
     """ask, tell, elicit, ask_permission, or one of METHODS."""
     names: tuple[str, ...]
@@ -38,7 +40,8 @@ class Call:
     slot: str | None = None
     """What elicit asks for."""
     then: tuple[str, ...] = ()
-    """The scenes it may open."""
+    """The scenes it may open, as far as the code spells them out."""
+    then_is_spelled_out: bool = True
 
     def says(self, name: str) -> bool:
         return name in self.names or any(re.fullmatch(pattern, name) for pattern in self.patterns)
@@ -96,11 +99,11 @@ class _Reader:
         phrase = _argument(node, (VERBS | METHODS)[verb], keywords, "phrase")
         slot = _argument(node, 0, keywords, "slot") if verb == "elicit" else None
         named = _named(phrase, known) if phrase else _Named(is_complete=verb in _MAY_SAY_NOTHING)
-        then = _named(keywords["then"], known) if "then" in keywords else _Named()
+        then = _named(keywords["then"], known) if "then" in keywords and verb == "ask" else _Named()
         spread = [self._keys(keyword.value) for keyword in node.keywords if keyword.arg is None]
         return Call(
             path=self.path,
-            line=node.lineno,
+            at=(node.lineno, node.col_offset + 1),
             verb=verb,
             names=tuple(sorted(named.names)),
             patterns=tuple(sorted(named.patterns)),
@@ -110,6 +113,7 @@ class _Reader:
             is_open=None in spread,
             slot=slot.value if isinstance(slot, ast.Constant) and isinstance(slot.value, str) else None,
             then=tuple(sorted(then.names)),
+            then_is_spelled_out=then.is_complete and not then.patterns,
         )
 
     def _keys(self, mapping: ast.expr) -> set[str] | None:
@@ -163,6 +167,8 @@ def _named(expression: ast.expr, known: Mapping[str, list[ast.expr]]) -> _Named:
     match expression:
         case ast.Constant(value=str(name)):
             return _Named(frozenset((name,)))
+        case ast.Constant(value=None):
+            return _Named()
         case ast.IfExp(body=first, orelse=second):
             return _joined([first, second], known)
         case ast.BoolOp(values=values):

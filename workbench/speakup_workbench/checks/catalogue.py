@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from speakup_workbench.checks import (
     allowances,
     conflicts,
+    contract,
     dialogs,
+    grants,
     heard_samples,
     held_out,
     intents,
@@ -16,7 +18,10 @@ from speakup_workbench.checks import (
     locales,
     model_limits,
     model_schema,
+    phrases,
     samples,
+    scenes,
+    screens,
     slot_types,
     slots,
     subject,
@@ -25,6 +30,10 @@ from speakup_workbench.checks.rule import Rule
 
 FAMILIES: Mapping[str, Sequence[Rule]] = {
     "Files": subject.RULES,
+    "Code and interaction model": (*contract.RULES, *scenes.RULES),
+    "Phrases": phrases.RULES,
+    "Screens": screens.RULES,
+    "What the listing grants": grants.RULES,
     "Listing": listing.RULES,
     "Allowances": allowances.RULES,
     "Interaction model": (*model_schema.RULES, *model_limits.RULES),

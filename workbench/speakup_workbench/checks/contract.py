@@ -1,72 +1,34 @@
-"""The contract between handlers and interaction models: intents, slots, their types, and the dialog section."""
+"""The contract between handlers and interaction models: which intents are heard, and which are answered."""
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, time, timedelta
-from enum import Enum
-from pathlib import Path
-from typing import Any, Literal, Union
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from speakup import DateRange, Skill, TimeRange
+from speakup import Skill
 from speakup.skill import Route
-from speakup_workbench.checks import calls
-from speakup_workbench.checks.finding import Finding, Level, closest
-from speakup_workbench.checks.places import intent_line, slot_line, value_line
+from speakup_workbench.checks import calls, parameters
+from speakup_workbench.checks.finding import Finding, Level, Position, closest
+from speakup_workbench.checks.parameters import OUTSIDE_DIALOG, place_of
+from speakup_workbench.checks.rule import Rule
 from speakup_workbench.checks.subject import Subject
-from speakup_workbench.models import Model, Slot
+from speakup_workbench.models import Model
+
+UNANSWERED = Rule(
+    id="intent-unanswered",
+    level="error",
+    asks="Every intent of the model is answered by a handler",
+    why="Who says it hears that the skill did not understand.",
+)
+UNHEARD = Rule(
+    id="intent-unheard",
+    level="error",
+    asks="Every intent that a handler answers is in the model of every locale",
+    why="Alexa never sends it, so nobody gets there.",
+)
+RULES = (UNANSWERED, UNHEARD, *parameters.RULES)
 
 _REQUESTS = {"LaunchRequest", "SessionEndedRequest", "SessionResumedRequest", "CanFulfillIntentRequest"}
-_NUMBERS = ("AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.Ordinal")
-_SLOT_TYPES: Mapping[Any, tuple[str, ...]] = {
-    int: _NUMBERS,
-    float: _NUMBERS,
-    date: ("AMAZON.DATE",),
-    DateRange: ("AMAZON.DATE",),
-    time: ("AMAZON.TIME",),
-    TimeRange: ("AMAZON.TIME",),
-    timedelta: ("AMAZON.DURATION",),
-}
-_TRUTHS = {"true", "yes", "on", "1", "false", "no", "off", "0"}
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """A parameter of a handler, and what its annotation says."""
-
-    route: Route
-    name: str
-    required: bool
-    kind: Any
-    """The annotation without `| None` and `list[...]`."""
-    many: bool
-
-    @property
-    def path(self) -> Path:
-        return Path(self.route.function.__code__.co_filename)
-
-    @property
-    def line(self) -> int:
-        return int(self.route.function.__code__.co_firstlineno)
-
-    @property
-    def choices(self) -> dict[str, frozenset[str]]:
-        """What an Enum or Literal takes: each choice with the ids or names that mean it, in lower case."""
-        if typing.get_origin(self.kind) is Literal:
-            return {str(choice): frozenset((str(choice).casefold(),)) for choice in typing.get_args(self.kind)}
-        if isinstance(self.kind, type) and issubclass(self.kind, Enum):
-            return {m.name: frozenset((m.name.casefold(), str(m.value).casefold())) for m in self.kind}
-        return {}
-
-    @property
-    def can_be_unclear(self) -> bool:
-        return self.kind not in (str, Any)
-
-    def finding(self, rule: str, level: Level, problem: str, remedy: str) -> Finding:
-        return Finding(rule, level, self.path, self.line, f"{self.route.function.__name__}: {problem}", remedy)
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -77,13 +39,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     own = [route for route in routes if not route.is_default]
     yield from _unanswered(skill, routes, models.values())
     yield from _unheard(own, subject)
-    wanted = [each for route in own for each in _wanted(route)]
-    for model in models.values():
-        yield from _untaken(wanted, model, calls.texts(subject.sources))
-        for each in wanted:
-            if each.route.name in model.intents:
-                yield from _parameter(each, model)
-    yield from _unreachable_choices(wanted, models.values())
+    yield from parameters.findings(own, subject)
     yield from _elicited(subject)
 
 
@@ -98,14 +54,17 @@ def _unanswered(skill: Skill[Any], routes: Iterable[Route], models: Iterable[Mod
     for model in models:
         for intent in model.intents:
             if intent not in answered:
-                yield Finding(
-                    "intent-unanswered",
-                    level,
+                yield UNANSWERED.found(
                     model.path,
-                    intent_line(model, intent),
+                    _position(model, intent),
                     f"No handler answers {intent}.",
                     f"{closest(intent, answered)}Write @skill.intent({intent!r}), or take it out of the model.",
+                    level=level,
                 )
+
+
+def _position(model: Model, intent: str) -> Position | None:
+    return model.at("languageModel", "intents", list(model.intents).index(intent), "name")
 
 
 def _unheard(own: Iterable[Route], subject: Subject) -> Iterator[Finding]:
@@ -116,149 +75,14 @@ def _unheard(own: Iterable[Route], subject: Subject) -> Iterator[Finding]:
             continue
         nowhere = len(lacking) == len(models)
         known = {intent for model in models.values() for intent in model.intents}
-        yield Finding(
-            "intent-unheard",
-            "error" if nowhere else "warning",
-            Path(route.function.__code__.co_filename),
-            route.function.__code__.co_firstlineno,
+        yield UNHEARD.found(
+            *place_of(route),
             f"{route.function.__name__}: no model has the intent {name}."
             if nowhere
             else f"{route.function.__name__}: {name} is not in the model of {', '.join(lacking)}.",
             f"{closest(name, known) if nowhere else ''}Add it with its samples to the model.",
+            level="error" if nowhere else "warning",
         )
-
-
-def _wanted(route: Route) -> Iterator[_Wanted]:
-    hints = typing.get_type_hints(route.function)
-    for parameter in route.parameters:
-        kind = _without_none(hints.get(parameter.name, str))
-        if typing.get_origin(kind) is list:
-            kind = (typing.get_args(kind) or (str,))[0]
-        yield _Wanted(route, parameter.name, parameter.required, kind, parameter.many)
-
-
-def _without_none(annotation: Any) -> Any:
-    if typing.get_origin(annotation) not in (Union, types.UnionType):
-        return annotation
-    return next(member for member in typing.get_args(annotation) if member is not type(None))
-
-
-def _untaken(wanted: Collection[_Wanted], model: Model, texts: Collection[str]) -> Iterator[Finding]:
-    """Slots nobody reads, not even by name from turn.slots."""
-    answered = {each.route.name for each in wanted}
-    for intent in model.intents.values():
-        taken = {each.name for each in wanted if each.route.name == intent.name}
-        for slot in intent.slots:
-            if slot not in taken and slot not in texts and not intent.name.startswith("AMAZON."):
-                yield Finding(
-                    "slot-untaken",
-                    "advice",
-                    model.path,
-                    slot_line(model, intent.name, slot),
-                    f"No handler of {intent.name} takes the slot {slot!r}"
-                    + ("." if intent.name in answered else ", nor any other slot."),
-                    f"Add the parameter {slot!r} to the handler, or take the slot out of the model.",
-                )
-
-
-def _parameter(wanted: _Wanted, model: Model) -> Iterator[Finding]:
-    intent = model.intents[wanted.route.name]
-    slot = intent.slots.get(wanted.name)
-    where = model.path.name
-    if slot is None:
-        yield wanted.finding(
-            "slot-unknown",
-            "error",
-            f"{intent.name} in {where} has no slot {wanted.name!r}.",
-            f"{closest(wanted.name, intent.slots)}A parameter is named like its slot.",
-        )
-        return
-    dialog = model.dialog.get(intent.name)
-    if (wanted.required or wanted.can_be_unclear) and (dialog is None or slot.name not in dialog.slots):
-        why = "is required" if wanted.required else f"can be unclear as {_shown(wanted.kind)}"
-        yield wanted.finding(
-            "slot-outside-dialog",
-            "error",
-            f"{slot.name!r} {why}, but {intent.name} in {where} does not list it in its dialog section, "
-            "so Alexa ignores the question for it without a word.",
-            'List the intent and all its slots under "dialog"; "elicitationRequired": false is enough.',
-        )
-    yield from _type(wanted, slot, model)
-
-
-def _type(wanted: _Wanted, slot: Slot, model: Model) -> Iterator[Finding]:
-    place = f"{slot.name!r} of {wanted.route.name} in {model.path.name}"
-    if wanted.many and not slot.multiple:
-        yield wanted.finding(
-            "slot-type",
-            "error",
-            f"{place} takes one value, and the parameter is a list.",
-            'Give the slot "multipleValues": {"enabled": true}, or the parameter a single type.',
-        )
-    elif slot.multiple and not wanted.many:
-        yield wanted.finding(
-            "slot-type",
-            "warning",
-            f"{place} takes several values, and the parameter only the first.",
-            f"Annotate it as list[{_shown(wanted.kind)}], or switch multipleValues off.",
-        )
-    names = {value.name.casefold() for value in model.types.get(slot.type, ())}
-    fits = _SLOT_TYPES.get(wanted.kind)
-    if fits and slot.type not in fits and not (fits is _NUMBERS and names and all(map(str.isdigit, names))):
-        yield wanted.finding(
-            "slot-type",
-            "error",
-            f"{place} is {slot.type}, which is never {_shown(wanted.kind)}.",
-            f"Make the slot {' or '.join(fits)}, or annotate the parameter to fit.",
-        )
-    if wanted.choices or wanted.kind is bool:
-        yield from _values(wanted, slot, model, place)
-
-
-def _values(wanted: _Wanted, slot: Slot, model: Model, place: str) -> Iterator[Finding]:
-    taken = frozenset().union(*wanted.choices.values()) or _TRUTHS
-    if slot.type not in model.types:
-        if slot.type.startswith("AMAZON.") and not (slot.type in _NUMBERS and all(map(str.isdigit, taken))):
-            yield wanted.finding(
-                "slot-type",
-                "error",
-                f"{place} is {slot.type}, whose values cannot be the choices of {_shown(wanted.kind)}.",
-                "Make it a custom slot type whose value ids are those choices.",
-            )
-        return
-    for number, value in enumerate(model.types[slot.type]):
-        # bool looks only at the id of a value that matched; Enum and Literal at its id, then its name.
-        meant = {value.id.casefold()} | ({value.name.casefold()} if wanted.choices else set())
-        if not meant & taken:
-            yield Finding(
-                "value-unknown",
-                "error",
-                model.path,
-                value_line(model, slot.type, number),
-                f"{value.name!r} of {slot.type} is no choice of {_shown(wanted.kind)}, which "
-                f"{wanted.route.function.__name__} takes for {slot.name!r}; who says it is asked again.",
-                f"{closest(value.id.casefold(), taken)}Give the value one of these ids: {', '.join(sorted(taken))}.",
-            )
-
-
-def _unreachable_choices(wanted: Iterable[_Wanted], models: Collection[Model]) -> Iterator[Finding]:
-    for each in wanted:
-        found = [
-            model.types[slot.type]
-            for model in models
-            if each.route.name in model.intents
-            and (slot := model.intents[each.route.name].slots.get(each.name)) is not None
-            and slot.type in model.types
-        ]
-        said = {name.casefold() for values in found for value in values for name in (value.id, value.name)}
-        for choice, names in each.choices.items() if found else ():
-            if not names & said:
-                yield each.finding(
-                    "value-unreachable",
-                    "warning",
-                    f"no value of any model means {choice!r} for {each.name!r}.",
-                    f"Add a value with the id {min(names)!r} to the slot type, or drop the choice.",
-                )
 
 
 def _elicited(subject: Subject) -> Iterator[Finding]:
@@ -267,16 +91,10 @@ def _elicited(subject: Subject) -> Iterator[Finding]:
         for model in subject.models.values() if call.slot else ():
             slots = {slot for intent in model.dialog.values() for slot in intent.slots}
             if call.slot not in slots:
-                yield Finding(
-                    "slot-outside-dialog",
-                    "error",
+                yield OUTSIDE_DIALOG.found(
                     call.path,
-                    call.line,
+                    call.at,
                     f"elicit({call.slot!r}, ...) asks for a slot that no intent in the dialog section of "
                     f"{model.path.name} has, so Alexa ignores it without a word.",
                     f'{closest(str(call.slot), slots)}List the intent and all its slots under "dialog".',
                 )
-
-
-def _shown(kind: Any) -> str:
-    return kind.__name__ if isinstance(kind, type) else str(kind).replace("typing.", "")

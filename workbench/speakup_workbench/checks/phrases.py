@@ -8,11 +8,80 @@ from jinja2 import TemplateError
 
 from speakup.speech import Phrase
 from speakup_workbench.checks import calls
-from speakup_workbench.checks.calls import Call
 from speakup_workbench.checks.finding import Finding, closest
-from speakup_workbench.checks.repertoire import ALWAYS_SAID, ASKED, Repertoire
+from speakup_workbench.checks.repertoire import Repertoire, phrase_at
+from speakup_workbench.checks.rule import Rule
 from speakup_workbench.checks.subject import Subject
 from speakup_workbench.checks.template import Template
+
+LOCALE_SILENT = Rule(
+    id="locale-silent",
+    level="error",
+    asks="Every locale that is heard has a speech file of its language",
+    why="The skill understands that language, and apologises in answer to everything.",
+)
+COMPUTED = Rule(
+    id="phrase-computed",
+    level="advice",
+    asks="The code spells out the names of the phrases that it says",
+    why="What only the running skill knows is not checked here.",
+)
+MISSING = Rule(
+    id="phrase-missing",
+    level="error",
+    asks="Every phrase that the code says is there in every locale",
+    why="The listener hears an apology in its place.",
+)
+WORD_MISSING = Rule(
+    id="word-missing",
+    level="error",
+    asks="Every placeholder of a phrase is filled by whoever says it",
+    why="The listener hears an apology in its place.",
+)
+WORD_UNUSED = Rule(
+    id="word-unused",
+    level="warning",
+    asks="Every word that the code gives is said by some variant of the phrase",
+    why="One of the two has been forgotten, or is misspelt.",
+)
+REPROMPT_MISSING = Rule(
+    id="reprompt-missing",
+    level="error",
+    asks="Every phrase after which the skill listens has a reprompt (VUI-4)",
+    why="Without one, the framework says the whole speech again to a listener who stays silent.",
+    source="https://developer.amazon.com/en-US/docs/alexa/custom-skills/"
+    "voice-interface-and-user-experience-testing-for-a-custom-skill.html",
+    verified="2026-11",
+)
+REPROMPT_UNHEARD = Rule(
+    id="reprompt-unheard",
+    level="warning",
+    asks="No phrase that ends the conversation has a reprompt",
+    why="Nobody hears it.",
+)
+UNUSED = Rule(
+    id="phrase-unused",
+    level="warning",
+    asks="Every phrase is said by somebody",
+    why="It is dead text, or the code misspells its name.",
+)
+STRAY = Rule(
+    id="phrase-stray",
+    level="error",
+    asks="Every phrase of a locale stands in the fullest file of its language too",
+    why="The other locales of the language apologise in its place.",
+)
+RULES = (
+    LOCALE_SILENT,
+    COMPUTED,
+    MISSING,
+    WORD_MISSING,
+    WORD_UNUSED,
+    REPROMPT_MISSING,
+    REPROMPT_UNHEARD,
+    UNUSED,
+    STRAY,
+)
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -33,9 +102,7 @@ def _silent(said: Repertoire) -> Iterator[Finding]:
     folder = said.phrases.folder
     for locale in sorted(set(said.subject.locales) - set(said.locales)) if said.calls else ():
         language = locale.partition("-")[0]
-        yield Finding(
-            "locale-silent",
-            "error",
+        yield LOCALE_SILENT.found(
             folder,
             None,
             f"There is a model for {locale}, and no speech file for {language!r}.",
@@ -46,11 +113,9 @@ def _silent(said: Repertoire) -> Iterator[Finding]:
 def _computed(said: Repertoire) -> Iterator[Finding]:
     for call in said.calls:
         if not call.is_spelled_out:
-            yield Finding(
-                "phrase-computed",
-                "advice",
+            yield COMPUTED.found(
                 call.path,
-                call.line,
+                call.at,
                 f"{call.verb}(...) names a phrase that only the running skill knows, so it is not checked.",
                 'Name the phrase there, or choose between names: "a" if ... else "b".',
             )
@@ -62,25 +127,21 @@ def _missing(said: Repertoire) -> Iterator[Finding]:
             lacking = [locale for locale in said.locales if not said.phrases.has(locale, name)]
             if lacking:
                 known = {phrase for locale in said.locales for phrase in said.phrases.known(locale)} - {name}
-                yield Finding(
-                    "phrase-missing",
-                    "error",
+                yield MISSING.found(
                     call.path,
-                    call.line,
+                    call.at,
                     f"There is no phrase {name!r} for {', '.join(lacking)}.",
                     f"{closest(name, known)}Add it to {_file(said, lacking)}.",
                 )
 
 
 def _slot_phrases(said: Repertoire) -> Iterator[Finding]:
-    for slot, (path, line) in said.required_slots.items():
+    for slot, (path, at) in said.required_slots.items():
         lacking = [locale for locale in said.locales if not said.phrases.has(locale, f"{slot}_ask")]
         if lacking:
-            yield Finding(
-                "phrase-missing",
-                "error",
+            yield MISSING.found(
                 path,
-                line,
+                at,
                 f"The slot {slot!r} is required, and there is no phrase '{slot}_ask' for {', '.join(lacking)}.",
                 f"Add the question for it to {_file(said, lacking)}.",
             )
@@ -97,22 +158,18 @@ def _words(said: Repertoire) -> Iterator[Finding]:
             given = call.words | call.spread
             for phrase in forms if not call.is_open else ():
                 for word in sorted(_words_of(phrase)[0] - given):
-                    yield Finding(
-                        "word-missing",
-                        "error",
+                    yield WORD_MISSING.found(
                         call.path,
-                        call.line,
+                        call.at,
                         f"{call.verb}({name!r}) gives no {word!r}, which the phrase needs "
                         f"({phrase.path.parent.name}/{phrase.path.name}:{phrase.line}).",
                         f"{closest(word, given)}Add {word}=..., or take it out of the phrase.",
                     )
             used = frozenset().union(*(_words_of(phrase)[1] for phrase in forms))
             for word in sorted(call.words - used) if forms else ():
-                yield Finding(
-                    "word-unused",
-                    "warning",
+                yield WORD_UNUSED.found(
                     call.path,
-                    call.line,
+                    call.at,
                     f"{call.verb}({name!r}) gives {word!r}, which no variant of the phrase says.",
                     f"{closest(word, used)}Say it, or take it out of the call.",
                 )
@@ -124,11 +181,9 @@ def _framework_words(said: Repertoire) -> Iterator[Finding]:
         given = said.by_framework(name)
         for phrase in said.forms(name) if given is not None else ():
             for word in sorted(_words_of(phrase)[0] - (given or frozenset())):
-                yield Finding(
-                    "word-missing",
-                    "error",
+                yield WORD_MISSING.found(
                     phrase.path,
-                    phrase.line,
+                    phrase_at(phrase),
                     f"{name!r} needs {word!r}, and the framework says this phrase without it.",
                     "Take the word out of the phrase, or give it `{% if ... is defined %}`.",
                 )
@@ -148,36 +203,25 @@ def _words_of(phrase: Phrase) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _reprompts(said: Repertoire) -> Iterator[Finding]:
-    asked = {f"{name}_{scene}": "the framework" for name in ASKED & said.by_default for scene in said.scenes}
-    asked |= dict.fromkeys(ASKED & (said.by_default | set(ALWAYS_SAID)), "the framework")
-    asked |= {name: f"ask() in {_place(call)}" for call in said.calls if call.verb == "ask" for name in call.names}
-    told = {name: f"tell() in {_place(call)}" for call in said.calls if call.verb == "tell" for name in call.names}
+    asked, told = said.asked, said.told
     for name, whom in sorted(asked.items()):
         for phrase in said.forms(name):
             if not phrase.reprompt:
-                yield Finding(
-                    "reprompt-missing",
-                    "error",
+                yield REPROMPT_MISSING.found(
                     phrase.path,
-                    phrase.line,
+                    phrase_at(phrase),
                     f"{name!r} is asked by {whom} and has no reprompt.",
                     "Add `reprompt:` with the question in short, for a listener who stays silent.",
                 )
     for name, whom in sorted(told.items()):
         for phrase in said.forms(name) if name not in asked else ():
             if phrase.reprompt:
-                yield Finding(
-                    "reprompt-unheard",
-                    "warning",
+                yield REPROMPT_UNHEARD.found(
                     phrase.path,
-                    phrase.line,
+                    phrase_at(phrase),
                     f"{name!r} has a reprompt that nobody hears: {whom} ends the conversation.",
                     "Take the reprompt out, or say the phrase by ask().",
                 )
-
-
-def _place(call: Call) -> str:
-    return f"{call.path.name}:{call.line}"
 
 
 def _unused(said: Repertoire) -> Iterator[Finding]:
@@ -187,11 +231,9 @@ def _unused(said: Repertoire) -> Iterator[Finding]:
     for locale in said.phrases.locales:
         for name, phrase in said.own(locale).items():
             if name not in used and not any(call.says(name) for call in said.calls):
-                yield Finding(
-                    "phrase-unused",
-                    "warning",
+                yield UNUSED.found(
                     phrase.path,
-                    phrase.line,
+                    phrase_at(phrase),
                     f"Nothing says {name!r}.",
                     f"{closest(name, sayable | {name for call in said.calls for name in call.names})}"
                     "Say it by ask() or tell(), or take it out.",
@@ -201,11 +243,9 @@ def _unused(said: Repertoire) -> Iterator[Finding]:
 def _strays(said: Repertoire) -> Iterator[Finding]:
     for fullest, strays in _stray_names(said):
         for name, phrase in strays.items():
-            yield Finding(
-                "phrase-stray",
-                "error",
+            yield STRAY.found(
                 phrase.path,
-                phrase.line,
+                phrase_at(phrase),
                 f"{name!r} is not in {fullest}.yaml, the fullest file of its language, so only one locale has it.",
                 f"{closest(name, said.own(fullest))}Correct the name, or add the phrase there too.",
             )

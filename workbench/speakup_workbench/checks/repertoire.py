@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from speakup import Skill
+from speakup import Skill, documents
 from speakup.speech import Phrase, Phrases
 from speakup_workbench.checks import calls
 from speakup_workbench.checks.calls import Call
+from speakup_workbench.checks.finding import Position
+from speakup_workbench.checks.parameters import place_of
 from speakup_workbench.checks.subject import Subject
 
 # What the framework's own handlers say, each as long as one of them has not been overridden.
@@ -57,10 +59,10 @@ class Repertoire:
         return [locale for locale in locales if locale.partition("-")[0] in spoken]
 
     @cached_property
-    def required_slots(self) -> dict[str, tuple[Path, int]]:
+    def required_slots(self) -> dict[str, tuple[Path, Position]]:
         """Each slot that a handler requires, and where that handler stands."""
         return {
-            parameter.name: (Path(route.function.__code__.co_filename), route.function.__code__.co_firstlineno)
+            parameter.name: place_of(route)
             for route in self.skill.routes
             for parameter in route.parameters
             if parameter.required
@@ -112,6 +114,32 @@ class Repertoire:
             return ALWAYS_SAID[name]
         return frozenset() if name in self.by_default | self.in_places | self.for_slots else None
 
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """Every phrase after which the skill listens for an answer to it, and who says it."""
+        asked = {f"{name}_{scene}": "the framework" for name in ASKED & self.by_default for scene in self.scenes}
+        asked |= dict.fromkeys(ASKED & (self.by_default | set(ALWAYS_SAID)), "the framework")
+        return asked | self._said_by("ask")
+
+    @cached_property
+    def elicited(self) -> dict[str, str]:
+        """The same of the phrases that ask for a slot."""
+        return dict.fromkeys(self.for_slots | {"which"}, "the framework") | self._said_by("elicit")
+
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """Every phrase that ends the conversation, and who says it."""
+        ends = {"goodbye": "the framework"} if "goodbye" in self.by_default else {}
+        return {**ends, "sorry_goodbye": "the framework"} | self._said_by("tell")
+
+    def _said_by(self, verb: str) -> dict[str, str]:
+        return {
+            name: f"{verb}() in {call.path.name}:{call.at[0]}"
+            for call in self.calls
+            if call.verb == verb
+            for name in call.names
+        }
+
     def fullest(self, locale: str) -> str:
         """The speech file that the other files of its language build on."""
         language = locale.partition("-")[0]
@@ -122,3 +150,8 @@ class Repertoire:
         """A phrase as it stands in each file that some locale speaks from."""
         found = [self.phrases.known(locale)[name] for locale in self.locales if self.phrases.has(locale, name)]
         return list({phrase.path: phrase for phrase in found}.values())
+
+
+def phrase_at(phrase: Phrase) -> Position | None:
+    """Where a phrase stands in its file."""
+    return documents.position_of(phrase.path, phrase.name)

@@ -12,7 +12,19 @@ from typing import Any
 
 import click
 
-from speakup_workbench.checks import allowances, contract, doctor, facts, listing, locales, phrases, screens, speech
+from speakup_workbench.checks import (
+    allowances,
+    contract,
+    doctor,
+    facts,
+    grants,
+    listing,
+    locales,
+    phrases,
+    scenes,
+    screens,
+    speech,
+)
 from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
 from speakup_workbench.checks.held_out import HeldOut
@@ -199,7 +211,7 @@ def _no_templates(subject: Subject) -> Iterator[Finding]:
 
 def _findings(subject: Subject) -> Iterator[Finding]:
     yield from subject.unread
-    for check in (contract, phrases, screens, facts, locales, listing):
+    for check in (contract, scenes, phrases, screens, facts, locales, listing, grants):
         yield from check.findings(subject)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib
+import io
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,16 @@ from typing import Any
 
 from speakup import Skill, SpeakUpError
 from speakup.errors import AuthorError
-from speakup_workbench.checks.finding import Finding
+from speakup_workbench.checks import files
+from speakup_workbench.checks.finding import Finding, Position
 from speakup_workbench.checks.rule import Rule
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import SkillFiles
 from speakup_workbench.simulator import module
-from speakup_workbench.simulator.handler import HandlerError
+from speakup_workbench.simulator.handler import HandlerError, TimedOut
+
+PATIENCE = 10
+"""Seconds for the import: as many as Lambda gives it."""
 
 FILE_BROKEN = Rule(
     id="M001",
@@ -30,7 +35,25 @@ FILE_BROKEN = Rule(
     source="https://developer.amazon.com/en-US/docs/alexa/smapi/interaction-model-schema.html",
     verified="2026-11",
 )
-RULES = (FILE_BROKEN,)
+NOT_PYTHON = Rule(
+    id="python",
+    level="error",
+    asks="Every .py file of the skill is Python",
+    why="The skill cannot be imported.",
+)
+NOT_IMPORTED = Rule(
+    id="import",
+    level="error",
+    asks=f"The skill can be imported, within {PATIENCE} seconds",
+    why="Lambda imports it just so, and no listener gets an answer.",
+)
+NO_SKILL = Rule(
+    id="no-skill",
+    level="advice",
+    asks="The handler is that of a speakup.Skill",
+    why="What another framework's code does is not read; its models are checked all the same.",
+)
+RULES = (FILE_BROKEN, *files.RULES, NOT_PYTHON, NOT_IMPORTED, NO_SKILL)
 
 
 @dataclass(frozen=True)
@@ -45,14 +68,21 @@ class Subject:
     """The skill's Python files."""
     unread: tuple[Finding, ...] = ()
     """Why a file could not be read; the other checks leave it out."""
+    unreadable: frozenset[Path] = frozenset()
+    """Files that nobody should try to read."""
 
     @classmethod
-    def read(cls, files: SkillFiles, today: date) -> Subject:
-        """Reads every file and imports the skill. Raises nothing: what cannot be read is a finding."""
-        unread: list[Finding] = []
-        models = _models(files, unread)
-        sources = _sources(files, unread)
-        return cls(files, today, _imported(files, unread), models, sources, tuple(unread))
+    def read(cls, skill: SkillFiles, today: date) -> Subject:
+        """Reads every file and imports the skill. Raises nothing: what cannot be read is a finding.
+
+        A skill of which a file is too large to be read, or is none, is not imported.
+        """
+        unread = list(files.findings(skill.folder))
+        unreadable = frozenset(finding.path for finding in unread)
+        models = _models(skill, unread)
+        sources = _sources(skill, unreadable, unread)
+        found = None if unreadable else _imported(skill, unread)
+        return cls(skill, today, found, models, sources, tuple(unread), unreadable)
 
     @property
     def locales(self) -> list[str]:
@@ -87,38 +117,47 @@ def _models(files: SkillFiles, unread: list[Finding]) -> dict[str, Model]:
     return models
 
 
-def _sources(files: SkillFiles, unread: list[Finding]) -> dict[Path, ast.Module]:
+def _sources(files: SkillFiles, unreadable: Collection[Path], unread: list[Finding]) -> dict[Path, ast.Module]:
     sources = {}
-    for path in sorted(files.folder.rglob("*.py")):
+    for path in sorted(set(files.folder.rglob("*.py")) - set(unreadable)):
         try:
             sources[path] = ast.parse(path.read_bytes(), str(path))
-        except (SyntaxError, ValueError) as error:
-            line, reason = getattr(error, "lineno", None), getattr(error, "msg", str(error))
-            unread.append(Finding("python", "error", path, line, f"This is not Python: {reason}.", "Correct it there."))
+        except SyntaxError as error:
+            at = (error.lineno, max(1, error.offset or 1)) if error.lineno else None
+            unread.append(NOT_PYTHON.found(path, at, f"This is not Python: {error.msg}.", "Correct it there."))
+        except (ValueError, RecursionError, MemoryError) as error:  # null characters, a thousand brackets
+            problem = f"This is not Python: {str(error) or type(error).__name__}."
+            unread.append(NOT_PYTHON.found(path, None, problem, "Save it as UTF-8 text."))
     return sources
 
 
 def _imported(files: SkillFiles, unread: list[Finding]) -> Skill[Any] | None:
     entry = files.folder / "skill.py"
+    printed = io.StringIO()  # what a skill prints is no part of a report
     try:
-        with _fresh(f"skills.{files.name}"), module.imported(files.handler, files.root) as function:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            _fresh(f"skills.{files.name}"),
+            module.patient(PATIENCE),
+            module.imported(files.handler, files.root) as function,
+        ):
             skill = getattr(function, "__self__", None)
     except HandlerError as error:
         # Its text is for a terminal; the error behind it knows the file and the line.
         unread.extend(_import_finding(error, error.__cause__ or error.__context__, files))
         return None
+    except TimedOut as error:
+        path, at = _own_line(error, files)
+        problem = f"The import had not ended after {PATIENCE} seconds."
+        remedy = "Do at import only what no listener has to wait for."
+        unread.append(NOT_IMPORTED.found(path, at, problem, remedy))
+        return None
     if isinstance(skill, Skill):
         return skill
-    unread.append(
-        Finding(
-            "no-skill",
-            "advice",
-            entry,
-            None,
-            "The handler is not that of a speakup.Skill, so only the models are checked.",
-            "Write handler = skill.handler to have the code checked too.",
-        )
-    )
+    problem = "The handler is not that of a speakup.Skill, so only the models are checked."
+    remedy = "Write handler = skill.handler to have the code checked too."
+    unread.append(NO_SKILL.found(entry, None, problem, remedy))
     return None
 
 
@@ -144,11 +183,19 @@ def _import_finding(error: Exception, cause: BaseException | None, files: SkillF
     if isinstance(cause, SyntaxError) and cause.filename:
         return []  # the file was parsed as well
     if isinstance(cause, AuthorError):
-        return [Finding("import", "error", cause.path or entry, cause.line, cause.problem, cause.remedy)]
+        at = (cause.line, 1) if cause.line else None
+        return [NOT_IMPORTED.found(cause.path or entry, at, cause.problem, cause.remedy)]
     if cause is None or isinstance(cause, SpeakUpError):
-        return [Finding("import", "error", entry, None, str(cause or error), "Correct it there.")]
-    frames = traceback.extract_tb(cause.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(files.folder)]
-    path, line = (Path(own[-1].filename), own[-1].lineno) if own else (entry, None)
+        return [NOT_IMPORTED.found(entry, None, str(cause or error), "Correct it there.")]
+    path, at = _own_line(cause, files)
     problem = f"The skill cannot be imported: {type(cause).__name__}: {cause}."
-    return [Finding("import", "error", path, line, problem, "Correct it there.")]
+    return [NOT_IMPORTED.found(path, at, problem, "Correct it there.")]
+
+
+def _own_line(error: BaseException, files: SkillFiles) -> tuple[Path, Position | None]:
+    """The line of the skill's own that an error comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(files.folder)]
+    if not own:
+        return files.folder / "skill.py", None
+    return Path(own[-1].filename), (own[-1].lineno or 1, (own[-1].colno or 0) + 1)
