@@ -15,7 +15,14 @@ from tests.workbench.checks.orchard import among, change, check, only, path_of
         ("https://example.org/oaks", "http://example.org/oaks", "fact-source", "error", "http://", "no https address"),
         ("\n    en: An old", " # ¿Qué?\n    es: Un", "fact-silent", "error", "¿Qué?", "has no text for en-GB."),
         ("An old oak is", "An <i>oak</i> is", "fact-signs", "error", "<i>oak", "has '<' in en, which is no word."),
-        ("An old oak is", "Oak " * 60 + "is", "fact-length", "warning", "Oak Oak", "(66 words at 150 words a minute)"),
+        (
+            "An old oak is",
+            "Oak " * 60 + "is",
+            "fact-length",
+            "advice",
+            "Oak Oak",
+            "This takes about 26 seconds",
+        ),
         ("en: An old oak is a home to many birds.", "en: []", "fact-silent", "error", "en: []", "says nothing in en."),
     ],
 )

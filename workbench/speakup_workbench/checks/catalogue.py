@@ -9,6 +9,7 @@ from speakup_workbench.checks import (
     conflicts,
     contract,
     dialogs,
+    facts,
     grants,
     heard_samples,
     held_out,
@@ -24,6 +25,7 @@ from speakup_workbench.checks import (
     screens,
     slot_types,
     slots,
+    speech,
     subject,
 )
 from speakup_workbench.checks.rule import Rule
@@ -33,6 +35,8 @@ FAMILIES: Mapping[str, Sequence[Rule]] = {
     "Code and interaction model": (*contract.RULES, *scenes.RULES),
     "Phrases": phrases.RULES,
     "Screens": screens.RULES,
+    "Facts": facts.RULES,
+    "Speech": speech.RULES,
     "What the listing grants": grants.RULES,
     "Listing": listing.RULES,
     "Allowances": allowances.RULES,

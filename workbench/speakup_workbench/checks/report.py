@@ -206,7 +206,8 @@ def _no_templates(subject: Subject) -> Iterator[Finding]:
     for locale in subject.locales:
         for error in subject.skill.phrases.compile(locale):
             if error.path is not None:
-                yield Finding("template", "error", error.path, error.line, error.problem, error.remedy)
+                at = (error.line, 1) if error.line else None
+                yield speech.TEMPLATE.found(error.path, at, error.problem, error.remedy)
 
 
 def _findings(subject: Subject) -> Iterator[Finding]:

@@ -53,15 +53,16 @@ class Template:
     def required(self) -> frozenset[str]:
         return self.words - self.optional
 
-    def shapes(self, limit: int = MAX_SHAPES) -> tuple[list[str], bool]:
+    def shapes(self, limit: int = MAX_SHAPES, word: str | None = None) -> tuple[list[str], bool]:
         """The texts it can become, ready to send, and whether `limit` paths lead to them all.
 
-        Raises whatever fails on a path.
+        `word` is what is said in every place; by default each its own name after a MARK. Raises whatever fails on a
+        path.
         """
         compiled = _environment(self.locale, self.form).from_string(self.source)
 
         def walk(path: Path) -> str:
-            text = compiled.render({word: Probe(path, word) for word in self.words})
+            text = compiled.render({name: Probe(path, name, word) for name in self.words})
             return speech.FORMS[self.form].finish(text)
 
         found, are_all = paths(walk, limit)
