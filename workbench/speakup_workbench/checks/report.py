@@ -28,7 +28,6 @@ from speakup_workbench.checks import (
 from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
 from speakup_workbench.checks.held_out import HeldOut
-from speakup_workbench.checks.rule import Rule
 from speakup_workbench.checks.subject import Subject
 from speakup_workbench.project import SkillFiles
 from speakup_workbench.simulator.manifest import Manifest, ManifestError
@@ -115,7 +114,7 @@ class Report:
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
-    rule = _rule(finding)
+    rule = RULES[finding.rule]
     return {
         "rule": rule.id,
         "level": finding.level,
@@ -131,12 +130,8 @@ def _as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _rule(finding: Finding) -> Rule:
-    return RULES.get(finding.rule) or Rule(finding.rule, finding.level, "", "")
-
-
 def _why(finding: Finding) -> Iterator[str]:
-    rule = _rule(finding)
+    rule = RULES[finding.rule]
     yield rule.why
     if rule.source:
         yield f"Amazon says so, as of {rule.verified}: {rule.source}"
