@@ -147,11 +147,16 @@ class Records:
     """The records of one skill."""
 
     def __init__(
-        self, skill: str, memory: Memory[Any], store: Callable[[], Store], whose: Whose | KeyMaker = "user"
+        self,
+        skill: str,
+        memory: Memory[Any],
+        store: Callable[[], Store],
+        whose: Whose | KeyMaker = "user",
+        keep_replies: bool = True,
     ) -> None:
         """`skill` is its short name, such as "clean_water"; `store` is asked for the store at the first record."""
         self.skill, self.memory = skill, memory
-        self._find_store, self._whose = store, whose
+        self._find_store, self._whose, self._keep_replies = store, whose, keep_replies
         self._store: Store | None = None
 
     @property
@@ -211,7 +216,7 @@ class Records:
                 expires_at=expires_at or record.expires_at or 0,
                 outbox=outbox(self.skill, turn.acts, turn.timestamp),
                 seen=[*record.seen, request_id][-SEEN:] if request_id else record.seen,
-                reply=pack(reply) if request_id else "",
+                reply=pack(reply) if request_id and self._keep_replies else "",
             ),
             within,
         )

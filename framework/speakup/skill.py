@@ -88,6 +88,7 @@ class Skill(Generic[M]):
         memory: type[M],
         memory_of: Whose | KeyMaker = "user",
         keep: timedelta = KEEP,
+        keep_replies: bool = True,
         store: Store | None = None,
         skill_id: str | None = None,
     ) -> None: ...
@@ -99,6 +100,7 @@ class Skill(Generic[M]):
         memory: Any = None,
         memory_of: Whose | KeyMaker = "user",
         keep: timedelta = KEEP,
+        keep_replies: bool = True,
         store: Store | None = None,
         skill_id: str | None = None,
     ) -> None:
@@ -108,8 +110,13 @@ class Skill(Generic[M]):
         of the recognised "person", and of the user where nobody is recognised; of the "device"; or of whatever a
         function of the turn gives the key of. One who does not come back for `keep`, 400 days by default, is forgotten;
         one who does never is. It lies in the DynamoDB table that the environment variable SPEAKUP_TABLE names, or in
-        `store`. The skill answers only requests for `skill_id`, by default SPEAKUP_SKILL_ID; in Lambda it answers
-        nobody while neither is set.
+        `store`.
+
+        Beside a memory that changed lies the reply with its session, so that a request which is delivered twice is
+        answered alike. Without `keep_replies` nothing of what was said is kept; the duplicate hears `already_done`.
+
+        The skill answers only requests for `skill_id`, by default SPEAKUP_SKILL_ID; in Lambda it answers nobody while
+        neither is set.
 
         Raises AuthorError for a memory that cannot be saved and for a speech file that cannot be read.
         """
@@ -122,7 +129,7 @@ class Skill(Generic[M]):
             from speakup.memory import Memory  # a skill that remembers nothing need not load how
             from speakup.records import Records
 
-            self._records = Records(self.folder.name, Memory(memory, keep), self._find_store, memory_of)
+            self._records = Records(self.folder.name, Memory(memory, keep), self._find_store, memory_of, keep_replies)
         if self._records and os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             self._records.prepare()
         self._skill_id = skill_id

@@ -287,6 +287,16 @@ def test_a_late_duplicate_of_a_first_request_leaves(water: Skill[Listener], tabl
     assert (answer.speech, answer.ended) == ("I have done that already.", True)
 
 
+def test_a_skill_need_not_keep_what_it_answered(make_water: Callable[..., Skill[Listener]], table: str) -> None:
+    ada = Conversation(make_water(keep_replies=False).handler)
+    ada.open()
+    ada.say("PledgeIntent", litres="10")
+
+    assert again(ada).speech == "I have done that already. How many litres?"
+    assert attributes(table)["litres"] == 10
+    assert "reply" not in item(table)
+
+
 def test_only_the_last_requests_are_remembered(water: Skill[Listener], table: str) -> None:
     ada = Conversation(water.handler)
     for _ in range(22):
