@@ -77,7 +77,7 @@ class Day:
 
     date: date
     is_moved: bool = False
-    """Whether what was heard lies ahead, and the one before it is taken."""
+    """Whether what was heard lies so shortly ahead that it may be meant, while the one before it is taken."""
     is_last_of_many: bool = False
     """Whether a month or a week was heard, of which the last day is the safe one."""
 
@@ -96,9 +96,9 @@ def day_meant(heard: DateRange, today: date) -> Day | Puzzle:
         return Day(heard.last, is_last_of_many=heard.days > 1)
     if heard.days == 1 and heard.first <= today + timedelta(days=7):
         return Day(heard.first - timedelta(days=7), is_moved=True)
-    earlier = _a_year_before(heard.last)
-    if heard.days == 1 or 28 <= heard.days <= 92:
-        return Day(earlier, True, heard.days > 1) if earlier <= today else Puzzle.AHEAD
+    earlier, is_soon = _a_year_before(heard.last), heard.first <= today + timedelta(days=31)
+    if earlier <= today and (heard.days == 1 or 28 <= heard.days <= 92):
+        return Day(earlier, is_moved=is_soon, is_last_of_many=heard.days > 1)
     return Puzzle.AHEAD
 
 
@@ -113,28 +113,21 @@ def _a_year_before(day: date) -> date:
 # When one may give again
 
 
-def differs_by_donor(kind: Kind, locale: str) -> bool:
-    return _interval(kind, Donor.MAN, locale) != _interval(kind, Donor.WOMAN, locale)
-
-
-def interval(kind: Kind, donor: Donor, locale: str) -> timedelta:
-    """How long one waits before giving the same again; the longer time where it differs and nobody said for whom."""
-    return timedelta(days=_interval(kind, donor, locale).value)
-
-
-def source_of(kind: Kind, donor: Donor, locale: str) -> Figure:
-    return _interval(kind, donor, locale)
-
-
-def _interval(kind: Kind, donor: Donor, locale: str) -> Figure:
-    whose = ("man" if donor is Donor.MAN else "woman") if kind is Kind.WHOLE_BLOOD else None
+def rule(kind: Kind, donor: Donor, locale: str) -> Figure:
+    """The days that one waits, with their source; the longer ones where they differ and nobody said for whom."""
     name = f"days_after_{kind.value.replace(' ', '_')}"
-    return INTERVALS.of(f"{name}_of_a_{whose}" if whose else name, locale)
+    if kind is Kind.WHOLE_BLOOD:
+        name += "_of_a_man" if donor is Donor.MAN else "_of_a_woman"
+    return INTERVALS.of(name, locale)
+
+
+def differs_by_donor(kind: Kind, locale: str) -> bool:
+    return rule(kind, Donor.MAN, locale).value != rule(kind, Donor.WOMAN, locale).value
 
 
 def next_day(gave: date, kind: Kind, donor: Donor, locale: str) -> date:
     """The first day on which one may give the same again."""
-    return gave + interval(kind, donor, locale)
+    return gave + timedelta(days=rule(kind, donor, locale).value)
 
 
 # When to remind
@@ -142,14 +135,9 @@ def next_day(gave: date, kind: Kind, donor: Donor, locale: str) -> date:
 
 
 
-def reminder_at(day: date, at: time, now: datetime) -> datetime:
-    """The moment by the listener's own clock; on a day that the clock skips the hour, the hour after it."""
-    return datetime.combine(day, at, now.tzinfo)
-
-
-def first_reminder(next_day: date, now: datetime) -> datetime:
+def first_reminder(day: date, now: datetime) -> datetime:
     """What is offered: ten in the morning of the day itself, or tomorrow for who may give already."""
-    return reminder_at(max(next_day, now.date() + timedelta(days=1)), TEN, now)
+    return datetime.combine(max(day, now.date() + timedelta(days=1)), TEN, now.tzinfo)
 
 
 def clock_time(heard: TimeRange) -> time:

@@ -1,0 +1,393 @@
+"""Give Blood: when you may give again, a reminder if you want one, and what people get wrong about it.
+
+What somebody says of a donation stays in `turn.session`, which ends with the conversation, and in nothing else: the
+memory knows no day, no kind and nobody's health, and no reply is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from skills.give_blood import donation
+from skills.give_blood.donation import Donor, Kind, Puzzle, Topic
+from speakup import (
+    DateRange,
+    Fact,
+    NotSupported,
+    Permission,
+    PermissionMissing,
+    Reply,
+    ServiceError,
+    Skill,
+    TimeRange,
+    Turn,
+    ask,
+    ask_permission,
+    elicit,
+    tell,
+)
+
+
+@dataclass
+class Listener:
+    """What Give Blood remembers between conversations: nothing of a donation, and nothing of anybody's health."""
+
+    visits: int = 0
+    myths_told: int = 0
+    """How many of the round; which ones somebody asked for by name is not remembered."""
+    invited_on: date | None = None
+    """When we last asked to bring a friend along; it is asked once a month."""
+
+
+skill = Skill(__name__, memory=Listener, memory_of="person", keep_replies=False)
+
+
+# Welcome
+
+
+@skill.launch
+def welcome(turn: Turn[Listener]) -> Reply:
+    if not turn.remembers:  # dates and myths need no notes
+        return ask("welcome", then="date_offered")
+    turn.memory.visits += 1
+    if turn.memory.visits == 1:
+        return ask("welcome", then="date_offered")
+    told = turn.memory.myths_told
+    return ask("welcome_back", told=told, left=len(_myths(turn)) - told, then="date_offered")
+
+
+@skill.intent("AMAZON.YesIntent", scene="date_offered")
+def yes_a_date(turn: Turn[Listener]) -> Reply:
+    return elicit("last", "last_ask", intent=_next_date())
+
+
+@skill.intent("AMAZON.NoIntent", scene="date_offered")
+@skill.intent("AMAZON.NoIntent", scene="number_offered")
+@skill.intent("AMAZON.NextIntent")
+def no_date(turn: Turn[Listener]) -> Reply:
+    return ask("myth_offered", then="myth_offered")
+
+
+@skill.intent("NeverIntent")
+def never_gave(turn: Turn[Listener]) -> Reply:
+    """Who has never given waits for nothing; the first step is an appointment."""
+    when = _offer(turn, turn.today)
+    return ask("first_time", when=when, then="reminder_offered")
+
+
+# What was given, and when
+
+
+@skill.intent("NextDateIntent")
+def next_date(turn: Turn[Listener], last: DateRange, kind: Kind) -> Reply:
+    """Alexa asks for the day and for the kind, with the prompts of the model."""
+    return _heard(turn, donation.day_meant(last, turn.today), kind, Donor.UNSAID)
+
+
+@skill.intent("NextDateIntent", scene="gave_heard")
+@skill.intent("NextDateIntent", scene="date_told")
+def said_anew(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
+    """What is said anew replaces what was heard before, and the rest stands; nothing said begins anew."""
+    gave = turn.session.get("gave")
+    if gave and (last or kind):
+        day = donation.day_meant(last, turn.today) if last else donation.Day(date.fromisoformat(gave["day"]))
+        return _heard(turn, day, kind or Kind(gave["kind"]), Donor(gave["donor"]))
+    if last:
+        return elicit("kind", "kind_ask", intent=_next_date(last=turn.slots["last"].said))
+    return elicit("last", "last_ask", intent=_next_date(kind=kind))
+
+
+@skill.intent("CorrectIntent")
+def correct(
+    turn: Turn[Listener],
+    last: DateRange | None = None,
+    kind: Kind | None = None,
+    part: Literal["day", "kind"] | None = None,
+) -> Reply:
+    """ "No, it was platelets", "the day is wrong" """
+    gave = turn.session.get("gave")
+    if gave and part == "kind":
+        return elicit("kind", "kind_ask", intent=_next_date(last=gave["day"]))
+    if gave and part == "day":
+        return elicit("last", "last_ask", intent=_next_date(kind=Kind(gave["kind"])))
+    return said_anew(turn, last, kind)
+
+
+def _heard(turn: Turn[Listener], day: donation.Day | Puzzle, kind: Kind, donor: Donor) -> Reply:
+    """Says what was heard and asks whether it is right; a day that cannot be is asked for again."""
+    if isinstance(day, Puzzle):
+        why = "last_ahead" if day is Puzzle.AHEAD else "last_vague" if day is Puzzle.VAGUE else "last_long_ago"
+        return elicit("last", why, intent=_next_date(kind=kind))
+    turn.session["gave"] = {"day": day.date.isoformat(), "kind": kind.value, "donor": donor.value}
+    return ask("gave_heard", gave=day, kind=kind.value, today=turn.today, then="gave_heard")
+
+
+@skill.intent("AMAZON.NoIntent", scene="gave_heard")
+def heard_wrong(turn: Turn[Listener]) -> Reply:
+    return ask("what_was_wrong", then="gave_heard")
+
+
+@skill.intent("AMAZON.YesIntent", scene="gave_heard")
+def heard_right(turn: Turn[Listener]) -> Reply:
+    gave = turn.session["gave"]
+    if donation.differs_by_donor(Kind(gave["kind"]), turn.locale) and gave["donor"] == "unsaid":
+        return ask("donor_ask", then="donor_asked")
+    return _tell_date(turn)
+
+
+@skill.intent("DonorIntent")
+def told_donor(turn: Turn[Listener], donor: Donor) -> Reply:
+    """Asked where men and women wait differently; whoever would rather not say hears the longer time."""
+    if "gave" not in turn.session:
+        return yes_a_date(turn)
+    turn.session["gave"]["donor"] = donor.value
+    return _tell_date(turn)
+
+
+@skill.intent("AMAZON.NoIntent", scene="donor_asked")
+@skill.intent("AMAZON.NextIntent", scene="donor_asked")
+@skill.intent("DontKnowIntent", scene="donor_asked")
+def donor_unsaid(turn: Turn[Listener]) -> Reply:
+    return told_donor(turn, Donor.UNSAID)
+
+
+def _tell_date(turn: Turn[Listener]) -> Reply:
+    gave = turn.session["gave"]
+    kind, donor = Kind(gave["kind"]), Donor(gave["donor"])
+    day = donation.next_day(date.fromisoformat(gave["day"]), kind, donor, turn.locale)
+    is_longer = donor is Donor.UNSAID and donation.differs_by_donor(kind, turn.locale)
+    turn.session["source"] = {"kind": kind.value, "donor": donor.value}
+    return ask(
+        "date_told",
+        day=day,
+        today=turn.today,
+        kind=kind.value,
+        is_longer=is_longer,
+        weeks=round((day - turn.today) / timedelta(weeks=1)),
+        when=_offer(turn, day),
+        then="date_told",
+    )
+
+
+def _next_date(**known: Any) -> dict[str, Any]:
+    """NextDateIntent with what is known already, for Alexa's dialog to go on with."""
+    slots = {name: {"name": name} for name in ("last", "kind")}
+    for name, value in known.items():
+        if value is not None:
+            slots[name]["value"] = value.value if isinstance(value, Kind) else value
+    return {"name": "NextDateIntent", "slots": slots}
+
+
+@skill.intent("RulesIntent")
+def tell_rule(turn: Turn[Listener], kind: Kind = Kind.WHOLE_BLOOD) -> Reply:
+    turn.session["source"] = {"kind": kind.value, "donor": "unsaid"}
+    days = {donor.value: int(donation.rule(kind, donor, turn.locale).value) for donor in Donor}
+    return ask("rule", kind=kind.value, days=days, then="date_offered")
+
+
+# The reminder
+
+
+def _offer(turn: Turn[Listener], day: date) -> datetime:
+    """The moment that a yes would set; it waits in the session."""
+    when = donation.first_reminder(day, turn.now)
+    turn.session["remind_at"] = when.isoformat()
+    return when
+
+
+@skill.intent("AMAZON.YesIntent", scene="date_told")
+@skill.intent("AMAZON.YesIntent", scene="reminder_offered")
+@skill.permission(Permission.REMINDERS)
+def set_reminder(turn: Turn[Listener]) -> Reply:
+    """Sets what was read out and agreed to, and first asks Alexa for the permission where there is none yet."""
+    turn.session.pop("gave", None)  # it has done its work, and need not travel with the request for the permission
+    when = datetime.fromisoformat(turn.session["remind_at"])
+    try:
+        turn.services.reminders.set(when, "reminder_text")
+    except PermissionMissing:
+        return ask_permission(Permission.REMINDERS, "why_reminders")
+    except NotSupported:
+        return ask("no_reminders_here", then="myth_offered")
+    except ServiceError:
+        return ask("reminder_failed", then="reminder_offered")
+    if not turn.remembers:
+        return tell("reminder_set", others=0)
+    turn.did("ReminderSet")
+    return tell("reminder_set", others=turn.totals["ReminderSet"].others)
+
+
+@skill.permission(Permission.REMINDERS, "denied")
+def no_permission(turn: Turn[Listener]) -> Reply:
+    return ask("no_permission", then="myth_offered")
+
+
+@skill.intent("AMAZON.NoIntent", scene="date_told")
+@skill.intent("AMAZON.NoIntent", scene="reminder_offered")
+@skill.intent("AMAZON.NoIntent", scene="reminders_told")
+@skill.intent("AMAZON.NoIntent", scene="forget_offered")
+def leave_it(turn: Turn[Listener]) -> Reply:
+    return ask("left_as_it_is", then="myth_offered")
+
+
+NO_DAY_YET = {"name": "RemindIntent", "slots": {name: {"name": name} for name in ("day", "at", "before")}}
+
+
+@skill.intent("RemindIntent")
+def remind(
+    turn: Turn[Listener],
+    day: DateRange | None = None,
+    at: TimeRange | None = None,
+    before: timedelta = timedelta(),
+) -> Reply:
+    """Another day or another time than the one offered, which is read out before anything is set."""
+    offered = turn.session.get("remind_at")
+    if not (day or offered):
+        return elicit("day", "day_ask", intent=NO_DAY_YET)
+    when = datetime.fromisoformat(offered) if offered else donation.first_reminder(turn.today, turn.now)
+    when = datetime.combine(
+        (day.first if day else when.date()) - before, donation.clock_time(at) if at else when.time(), turn.now.tzinfo
+    )
+    if not turn.now < when < turn.now + timedelta(days=366):
+        return elicit("day", "day_past" if when <= turn.now else "day_far", intent=NO_DAY_YET)
+    turn.session["remind_at"] = when.isoformat()
+    return ask("reminder_offered", when=when, today=turn.today, then="reminder_offered")
+
+
+@skill.intent("NextDateIntent", scene="reminder_offered")
+def remind_then(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
+    """ "Friday", said of the reminder, is heard as a day like any other."""
+    return remind(turn, last) if last and not kind else said_anew(turn, last, kind)
+
+
+@skill.intent("MyRemindersIntent")
+def my_reminders(turn: Turn[Listener]) -> Reply:
+    """Alexa keeps them, and we do not: so they are asked for."""
+    try:
+        waiting = [found.at for found in turn.services.reminders.all() if found.is_on and found.at]
+    except PermissionMissing:
+        waiting = []  # without the permission there can be none
+    if not waiting:
+        return ask("no_reminders", then="date_offered")
+    return ask("my_reminders", first=min(waiting), count=len(waiting), then="reminders_told")
+
+
+@skill.intent("AMAZON.YesIntent", scene="reminders_told")
+def cancel_reminders(turn: Turn[Listener]) -> Reply:
+    for reminder in turn.services.reminders.all():
+        turn.services.reminders.cancel(reminder.token)
+    return ask("reminders_cancelled", then="date_offered")
+
+
+# Myths
+
+
+def _myths(turn: Turn[Listener]) -> list[Fact]:
+    return donation.myths_on(turn.today, turn.locale)
+
+
+@skill.intent("MythIntent")
+def tell_myth(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
+    """The next of the round, or the one that was asked for; which one that was is not remembered."""
+    myths = _myths(turn)
+    if not myths:
+        return ask("no_fresh_myths", then="date_offered")
+    is_first = turn.is_new and not (turn.remembers and turn.memory.visits)
+    told = turn.memory.myths_told if turn.remembers else turn.session.get("myths_told", 0)
+    myth = donation.myth_about(topic, turn.today, turn.locale) if topic else myths[told % len(myths)]
+    if myth is None:
+        return ask("no_such_myth", then="myth_offered")
+    if topic is None:
+        told = told % len(myths) + 1
+        turn.session["myths_told"] = told
+    if turn.remembers:
+        turn.memory.myths_told = told
+        turn.did("MythHeard")
+    turn.session["source"] = {"myth": myth.id}
+    is_last = topic is None and told == len(myths)
+    return ask(
+        "myth",
+        myth=myth.said_in(turn.locale),
+        source=myth.source,
+        is_first=is_first,
+        is_last=is_last,
+        count=len(myths),
+        then="myth_offered",
+    )
+
+
+@skill.intent("AMAZON.YesIntent", scene="myth_offered")
+@skill.intent("AMAZON.NextIntent", scene="myth_offered")
+def yes_a_myth(turn: Turn[Listener]) -> Reply:
+    return tell_myth(turn)
+
+
+@skill.intent("AMAZON.NoIntent", scene="myth_offered")
+@skill.intent("AMAZON.NoIntent", scene="invite")
+def no_myth(turn: Turn[Listener]) -> Reply:
+    """Once a month the way out leads past a small thing to do today."""
+    invited = turn.memory.invited_on if turn.remembers else turn.today
+    if invited and turn.today - invited < timedelta(days=30):
+        return tell("goodbye")
+    turn.memory.invited_on = turn.today
+    return ask("invite", then="invite")
+
+
+@skill.intent("InviteIntent")
+@skill.intent("AMAZON.YesIntent", scene="invite")
+def will_invite(turn: Turn[Listener]) -> Reply:
+    turn.did("InvitePromised")
+    return tell("invite_promised", others=turn.totals["InvitePromised"].others)
+
+
+@skill.intent("SourceIntent")
+def tell_source(turn: Turn[Listener]) -> Reply:
+    last = turn.session.get("source")
+    if not last:
+        return ask("no_source_yet", then="myth_offered")
+    if "myth" in last:
+        myth = donation.MYTHS[turn.locale][last["myth"]]
+        return ask("source", source=myth.source, then="myth_offered")
+    figure = donation.rule(Kind(last["kind"]), Donor(last["donor"]), turn.locale)
+    return ask("source", source=figure.source, then="myth_offered")
+
+
+# What Give Blood leaves to others
+
+
+@skill.intent("BookIntent")
+@skill.intent("AMAZON.YesIntent", scene="number_offered")
+def book(turn: Turn[Listener]) -> Reply:
+    return ask("book", when=_offer(turn, turn.today), then="reminder_offered")
+
+
+@skill.intent("AllowedIntent")
+def may_i(turn: Turn[Listener]) -> Reply:
+    """Whether somebody may give is never ours to say, and what they said about it is not looked at."""
+    return ask("may_i", then="number_offered")
+
+
+@skill.intent("UnwellIntent")
+def unwell(turn: Turn[Listener]) -> Reply:
+    return ask("unwell", then="number_offered")
+
+
+# Leaving no trace
+
+
+@skill.intent("PrivacyIntent")
+def tell_what_is_kept(turn: Turn[Listener]) -> Reply:
+    return ask("what_is_kept", then="date_offered")
+
+
+@skill.intent("ForgetMeIntent")
+def offer_to_forget(turn: Turn[Listener]) -> Reply:
+    return ask("forget_offered", then="forget_offered")
+
+
+@skill.intent("AMAZON.YesIntent", scene="forget_offered")
+def forget(turn: Turn[Listener]) -> Reply:
+    turn.forget()
+    return tell("forgotten")
+
+
+handler = skill.handler
