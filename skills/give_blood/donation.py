@@ -133,8 +133,6 @@ def next_day(gave: date, kind: Kind, donor: Donor, locale: str) -> date:
 # When to remind
 
 
-
-
 def first_reminder(day: date, now: datetime) -> datetime:
     """What is offered: ten in the morning of the day itself, or tomorrow for who may give already."""
     return datetime.combine(max(day, now.date() + timedelta(days=1)), TEN, now.tzinfo)

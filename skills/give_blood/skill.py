@@ -23,6 +23,7 @@ from speakup import (
     Turn,
     ask,
     ask_permission,
+    delegate,
     elicit,
     tell,
 )
@@ -79,22 +80,25 @@ def never_gave(turn: Turn[Listener]) -> Reply:
 
 
 @skill.intent("NextDateIntent")
-def next_date(turn: Turn[Listener], last: DateRange, kind: Kind) -> Reply:
-    """Alexa asks for the day and for the kind, with the prompts of the model."""
-    return _heard(turn, donation.day_meant(last, turn.today), kind, Donor.UNSAID)
+def next_date(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
+    """A day that cannot be is told at once; for what is missing Alexa asks, with the prompts of the model."""
+    if last and isinstance(puzzle := donation.day_meant(last, turn.today), Puzzle):
+        return _asked_for_another_day(puzzle, kind)
+    if not (last and kind):
+        return delegate()
+    return _heard(turn, last, kind)
 
 
 @skill.intent("NextDateIntent", scene="gave_heard")
-@skill.intent("NextDateIntent", scene="date_told")
 def said_anew(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
     """What is said anew replaces what was heard before, and the rest stands; nothing said begins anew."""
     gave = turn.session.get("gave")
-    if gave and (last or kind):
-        day = donation.day_meant(last, turn.today) if last else donation.Day(date.fromisoformat(gave["day"]))
-        return _heard(turn, day, kind or Kind(gave["kind"]), Donor(gave["donor"]))
-    if last:
+    if not gave and last:
         return elicit("kind", "kind_ask", intent=_next_date(last=turn.slots["last"].said))
-    return elicit("last", "last_ask", intent=_next_date(kind=kind))
+    if not gave or not (last or kind):
+        return elicit("last", "last_ask", intent=_next_date(kind=kind))
+    day = date.fromisoformat(gave["day"])
+    return _heard(turn, last or DateRange(day, day), kind or Kind(gave["kind"]), Donor(gave["donor"]))
 
 
 @skill.intent("CorrectIntent")
@@ -113,13 +117,18 @@ def correct(
     return said_anew(turn, last, kind)
 
 
-def _heard(turn: Turn[Listener], day: donation.Day | Puzzle, kind: Kind, donor: Donor) -> Reply:
-    """Says what was heard and asks whether it is right; a day that cannot be is asked for again."""
+def _heard(turn: Turn[Listener], last: DateRange, kind: Kind, donor: Donor = Donor.UNSAID) -> Reply:
+    """Says what was heard, and asks whether it is right."""
+    day = donation.day_meant(last, turn.today)
     if isinstance(day, Puzzle):
-        why = "last_ahead" if day is Puzzle.AHEAD else "last_vague" if day is Puzzle.VAGUE else "last_long_ago"
-        return elicit("last", why, intent=_next_date(kind=kind))
+        return _asked_for_another_day(day, kind)
     turn.session["gave"] = {"day": day.date.isoformat(), "kind": kind.value, "donor": donor.value}
     return ask("gave_heard", gave=day, kind=kind.value, today=turn.today, then="gave_heard")
+
+
+def _asked_for_another_day(puzzle: Puzzle, kind: Kind | None) -> Reply:
+    why = "last_ahead" if puzzle is Puzzle.AHEAD else "last_vague" if puzzle is Puzzle.VAGUE else "last_long_ago"
+    return elicit("last", why, intent=_next_date(kind=kind))
 
 
 @skill.intent("AMAZON.NoIntent", scene="gave_heard")
@@ -217,10 +226,6 @@ def set_reminder(turn: Turn[Listener]) -> Reply:
 
 
 @skill.permission(Permission.REMINDERS, "denied")
-def no_permission(turn: Turn[Listener]) -> Reply:
-    return ask("no_permission", then="myth_offered")
-
-
 @skill.intent("AMAZON.NoIntent", scene="date_told")
 @skill.intent("AMAZON.NoIntent", scene="reminder_offered")
 @skill.intent("AMAZON.NoIntent", scene="reminders_told")
@@ -253,10 +258,12 @@ def remind(
     return ask("reminder_offered", when=when, today=turn.today, then="reminder_offered")
 
 
+@skill.intent("NextDateIntent", scene="date_told")
 @skill.intent("NextDateIntent", scene="reminder_offered")
 def remind_then(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
-    """ "Friday", said of the reminder, is heard as a day like any other."""
-    return remind(turn, last) if last and not kind else said_anew(turn, last, kind)
+    """ "Friday", said of the reminder, is heard as a day like any other; one that has been is a correction."""
+    is_ahead = last is not None and last.first > turn.today and not kind
+    return remind(turn, last) if is_ahead else said_anew(turn, last, kind)
 
 
 @skill.intent("MyRemindersIntent")
@@ -303,16 +310,9 @@ def tell_myth(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
         turn.memory.myths_told = told
         turn.did("MythHeard")
     turn.session["source"] = {"myth": myth.id}
-    is_last = topic is None and told == len(myths)
-    return ask(
-        "myth",
-        myth=myth.said_in(turn.locale),
-        source=myth.source,
-        is_first=is_first,
-        is_last=is_last,
-        count=len(myths),
-        then="myth_offered",
-    )
+    count = len(myths) if topic is None and told == len(myths) else 0  # told when the round is complete
+    words = {"myth": myth.said_in(turn.locale), "source": myth.source, "is_first": is_first, "count": count}
+    return ask("myth", **words, then="myth_offered")
 
 
 @skill.intent("AMAZON.YesIntent", scene="myth_offered")
