@@ -12,8 +12,6 @@ from skills.give_blood import donation
 from skills.give_blood.donation import Donor, Kind, Puzzle, Topic
 from speakup import (
     DateRange,
-    Fact,
-    NotSupported,
     Permission,
     PermissionMissing,
     Reply,
@@ -53,8 +51,8 @@ def welcome(turn: Turn[Listener]) -> Reply:
     turn.memory.visits += 1
     if turn.memory.visits == 1:
         return ask("welcome", then="date_offered")
-    told = turn.memory.myths_told
-    return ask("welcome_back", told=told, left=len(_myths(turn)) - told, then="date_offered")
+    told, left = turn.memory.myths_told, len(donation.myths_on(turn.today, turn.locale)) - turn.memory.myths_told
+    return ask("welcome_back", told=told, left=max(left, 0), then="date_offered")
 
 
 @skill.intent("AMAZON.YesIntent", scene="date_offered")
@@ -82,11 +80,7 @@ def never_gave(turn: Turn[Listener]) -> Reply:
 @skill.intent("NextDateIntent")
 def next_date(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
     """A day that cannot be is told at once; for what is missing Alexa asks, with the prompts of the model."""
-    if last and isinstance(puzzle := donation.day_meant(last, turn.today), Puzzle):
-        return _asked_for_another_day(puzzle, kind)
-    if not (last and kind):
-        return delegate()
-    return _heard(turn, last, kind)
+    return _heard(turn, last, kind) if last else delegate()
 
 
 @skill.intent("NextDateIntent", scene="gave_heard")
@@ -117,18 +111,16 @@ def correct(
     return said_anew(turn, last, kind)
 
 
-def _heard(turn: Turn[Listener], last: DateRange, kind: Kind, donor: Donor = Donor.UNSAID) -> Reply:
+def _heard(turn: Turn[Listener], last: DateRange, kind: Kind | None, donor: Donor = Donor.UNSAID) -> Reply:
     """Says what was heard, and asks whether it is right."""
     day = donation.day_meant(last, turn.today)
     if isinstance(day, Puzzle):
-        return _asked_for_another_day(day, kind)
+        why = "last_ahead" if day is Puzzle.AHEAD else "last_vague" if day is Puzzle.VAGUE else "last_long_ago"
+        return elicit("last", why, intent=_next_date(kind=kind))
+    if kind is None:
+        return delegate()
     turn.session["gave"] = {"day": day.date.isoformat(), "kind": kind.value, "donor": donor.value}
     return ask("gave_heard", gave=day, kind=kind.value, today=turn.today, then="gave_heard")
-
-
-def _asked_for_another_day(puzzle: Puzzle, kind: Kind | None) -> Reply:
-    why = "last_ahead" if puzzle is Puzzle.AHEAD else "last_vague" if puzzle is Puzzle.VAGUE else "last_long_ago"
-    return elicit("last", why, intent=_next_date(kind=kind))
 
 
 @skill.intent("AMAZON.NoIntent", scene="gave_heard")
@@ -215,11 +207,9 @@ def set_reminder(turn: Turn[Listener]) -> Reply:
         turn.services.reminders.set(when, "reminder_text")
     except PermissionMissing:
         return ask_permission(Permission.REMINDERS, "why_reminders")
-    except NotSupported:
-        return ask("no_reminders_here", then="myth_offered")
-    except ServiceError:
-        return ask("reminder_failed", then="reminder_offered")
-    if not turn.remembers:
+    except ServiceError:  # a device that cannot remind, too many reminders, no answer in time
+        return ask("reminder_refused", then="myth_offered")
+    if not turn.remembers:  # it is set all the same, and not counted
         return tell("reminder_set", others=0)
     turn.did("ReminderSet")
     return tell("reminder_set", others=turn.totals["ReminderSet"].others)
@@ -288,14 +278,10 @@ def cancel_reminders(turn: Turn[Listener]) -> Reply:
 # Myths
 
 
-def _myths(turn: Turn[Listener]) -> list[Fact]:
-    return donation.myths_on(turn.today, turn.locale)
-
-
 @skill.intent("MythIntent")
 def tell_myth(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
     """The next of the round, or the one that was asked for; which one that was is not remembered."""
-    myths = _myths(turn)
+    myths = donation.myths_on(turn.today, turn.locale)
     if not myths:
         return ask("no_fresh_myths", then="date_offered")
     is_first = turn.is_new and not (turn.remembers and turn.memory.visits)
@@ -311,8 +297,8 @@ def tell_myth(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
         turn.did("MythHeard")
     turn.session["source"] = {"myth": myth.id}
     count = len(myths) if topic is None and told == len(myths) else 0  # told when the round is complete
-    words = {"myth": myth.said_in(turn.locale), "source": myth.source, "is_first": is_first, "count": count}
-    return ask("myth", **words, then="myth_offered")
+    text = myth.said_in(turn.locale)
+    return ask("myth", myth=text, source=myth.source, is_first=is_first, count=count, then="myth_offered")
 
 
 @skill.intent("AMAZON.YesIntent", scene="myth_offered")
@@ -341,14 +327,13 @@ def will_invite(turn: Turn[Listener]) -> Reply:
 
 @skill.intent("SourceIntent")
 def tell_source(turn: Turn[Listener]) -> Reply:
-    last = turn.session.get("source")
-    if not last:
+    told = turn.session.get("source")
+    if not told:
         return ask("no_source_yet", then="myth_offered")
-    if "myth" in last:
-        myth = donation.MYTHS[turn.locale][last["myth"]]
-        return ask("source", source=myth.source, then="myth_offered")
-    figure = donation.rule(Kind(last["kind"]), Donor(last["donor"]), turn.locale)
-    return ask("source", source=figure.source, then="myth_offered")
+    if "myth" in told:
+        return ask("source", source=donation.MYTHS[turn.locale][told["myth"]].source, then="myth_offered")
+    rule = donation.rule(Kind(told["kind"]), Donor(told["donor"]), turn.locale)
+    return ask("source", source=rule.source, then="myth_offered")
 
 
 # What Give Blood leaves to others
