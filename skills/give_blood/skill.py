@@ -60,10 +60,10 @@ def yes_a_date(turn: Turn[Listener]) -> Reply:
     return elicit("last", "last_ask", intent=_next_date())
 
 
-@skill.intent("AMAZON.NoIntent", scene="date_offered")
-@skill.intent("AMAZON.NoIntent", scene="number_offered")
+@skill.intent("AMAZON.NoIntent")
 @skill.intent("AMAZON.NextIntent")
 def no_date(turn: Turn[Listener]) -> Reply:
+    """A no to whatever has no answer of its own, such as a day that one would rather not tell."""
     return ask("myth_offered", then="myth_offered")
 
 
@@ -239,13 +239,15 @@ def remind(
     if not (day or offered):
         return elicit("day", "day_ask", intent=NO_DAY_YET)
     when = datetime.fromisoformat(offered) if offered else donation.first_reminder(turn.today, turn.now)
-    when = datetime.combine(
-        (day.first if day else when.date()) - before, donation.clock_time(at) if at else when.time(), turn.now.tzinfo
-    )
-    if not turn.now < when < turn.now + timedelta(days=366):
-        return elicit("day", "day_past" if when <= turn.now else "day_far", intent=NO_DAY_YET)
+    wanted = (day.first if day else when.date()) - before
+    when = datetime.combine(wanted, donation.clock_time(at) if at else when.time(), turn.now.tzinfo)
+    if when > turn.now + timedelta(days=366):
+        return elicit("day", "day_far", intent=NO_DAY_YET)
+    is_past = when <= turn.now
+    if is_past:
+        when = datetime.combine(turn.today + timedelta(days=1), when.time(), turn.now.tzinfo)
     turn.session["remind_at"] = when.isoformat()
-    return ask("reminder_offered", when=when, today=turn.today, then="reminder_offered")
+    return ask("reminder_offered", when=when, today=turn.today, is_past=is_past, then="reminder_offered")
 
 
 @skill.intent("NextDateIntent", scene="date_told")
@@ -263,6 +265,8 @@ def my_reminders(turn: Turn[Listener]) -> Reply:
         waiting = [found.at for found in turn.services.reminders.all() if found.is_on and found.at]
     except PermissionMissing:
         waiting = []  # without the permission there can be none
+    except ServiceError:
+        return ask("reminders_unknown", then="myth_offered")
     if not waiting:
         return ask("no_reminders", then="date_offered")
     return ask("my_reminders", first=min(waiting), count=len(waiting), then="reminders_told")
