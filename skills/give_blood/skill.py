@@ -6,7 +6,6 @@ memory knows no day, no kind and nobody's health, and no reply is kept.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
 
 from skills.give_blood import donation
 from skills.give_blood.donation import Donor, Kind, Puzzle, Topic
@@ -55,9 +54,13 @@ def welcome(turn: Turn[Listener]) -> Reply:
     return ask("welcome_back", told=told, left=max(left, 0), then="date_offered")
 
 
+NO_DATE_YET = {"name": "NextDateIntent", "slots": {name: {"name": name} for name in ("last", "kind")}}
+
+
 @skill.intent("AMAZON.YesIntent", scene="date_offered")
-def yes_a_date(turn: Turn[Listener]) -> Reply:
-    return elicit("last", "last_ask", intent=_next_date())
+@skill.intent("WrongDayIntent")
+def ask_day(turn: Turn[Listener]) -> Reply:
+    return elicit("last", "last_ask", intent=NO_DATE_YET)
 
 
 @skill.intent("AMAZON.NoIntent")
@@ -77,50 +80,36 @@ def never_gave(turn: Turn[Listener]) -> Reply:
 # What was given, and when
 
 
+NOTHING_YET = {"day": "", "kind": "", "donor": Donor.UNSAID.value}
+
+
 @skill.intent("NextDateIntent")
-def next_date(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
-    """A day that cannot be is told at once; for what is missing Alexa asks, with the prompts of the model."""
-    return _heard(turn, last, kind) if last else delegate()
-
-
-@skill.intent("NextDateIntent", scene="gave_heard")
-def said_anew(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
-    """What is said anew replaces what was heard before, and the rest stands; nothing said begins anew."""
-    gave = turn.session.get("gave")
-    if not gave and last:
-        return elicit("kind", "kind_ask", intent=_next_date(last=turn.slots["last"].said))
-    if not gave or not (last or kind):
-        return elicit("last", "last_ask", intent=_next_date(kind=kind))
-    day = date.fromisoformat(gave["day"])
-    return _heard(turn, last or DateRange(day, day), kind or Kind(gave["kind"]), Donor(gave["donor"]))
-
-
 @skill.intent("CorrectIntent")
-def correct(
-    turn: Turn[Listener],
-    last: DateRange | None = None,
-    kind: Kind | None = None,
-    part: Literal["day", "kind"] | None = None,
-) -> Reply:
-    """ "No, it was platelets", "the day is wrong" """
-    gave = turn.session.get("gave")
-    if gave and part == "kind":
-        return elicit("kind", "kind_ask", intent=_next_date(last=gave["day"]))
-    if gave and part == "day":
-        return elicit("last", "last_ask", intent=_next_date(kind=Kind(gave["kind"])))
-    return said_anew(turn, last, kind)
+def next_date(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
+    """A day or a kind takes the place of the one heard before, and the other one stands; both, or neither, begin anew.
 
-
-def _heard(turn: Turn[Listener], last: DateRange, kind: Kind | None, donor: Donor = Donor.UNSAID) -> Reply:
-    """Says what was heard, and asks whether it is right."""
-    day = donation.day_meant(last, turn.today)
+    A day that cannot be is asked for again at once. For what is missing Alexa asks, with the prompts of the model.
+    """
+    gave = NOTHING_YET if bool(last) == bool(kind) else turn.session.get("gave", NOTHING_YET)
+    kind = kind or (Kind(gave["kind"]) if gave["kind"] else None)
+    day = donation.day_meant(last, turn.today) if last else None
     if isinstance(day, Puzzle):
         why = "last_ahead" if day is Puzzle.AHEAD else "last_vague" if day is Puzzle.VAGUE else "last_long_ago"
-        return elicit("last", why, intent=_next_date(kind=kind))
-    if kind is None:
+        return elicit("last", why, intent=NO_DATE_YET)
+    if gave["day"] and not day:
+        day = donation.Day(date.fromisoformat(gave["day"]))
+    told = {"day": day.date.isoformat() if day else "", "kind": kind.value if kind else ""}
+    turn.session["gave"] = gave | told
+    if day and kind:
+        return ask("gave_heard", gave=day, kind=kind.value, today=turn.today, then="gave_heard")
+    if turn.intent == "NextDateIntent":
         return delegate()
-    turn.session["gave"] = {"day": day.date.isoformat(), "kind": kind.value, "donor": donor.value}
-    return ask("gave_heard", gave=day, kind=kind.value, today=turn.today, then="gave_heard")
+    return ask_kind(turn) if day else ask_day(turn)
+
+
+@skill.intent("WrongKindIntent")
+def ask_kind(turn: Turn[Listener]) -> Reply:
+    return elicit("kind", "kind_ask", intent=NO_DATE_YET)
 
 
 @skill.intent("AMAZON.NoIntent", scene="gave_heard")
@@ -139,8 +128,8 @@ def heard_right(turn: Turn[Listener]) -> Reply:
 @skill.intent("DonorIntent")
 def told_donor(turn: Turn[Listener], donor: Donor) -> Reply:
     """Asked where men and women wait differently; whoever would rather not say hears the longer time."""
-    if "gave" not in turn.session:
-        return yes_a_date(turn)
+    if not turn.session.get("gave", NOTHING_YET)["kind"]:
+        return ask_day(turn)
     turn.session["gave"]["donor"] = donor.value
     return _tell_date(turn)
 
@@ -168,15 +157,6 @@ def _tell_date(turn: Turn[Listener]) -> Reply:
         when=_offer(turn, day),
         then="date_told",
     )
-
-
-def _next_date(**known: Any) -> dict[str, Any]:
-    """NextDateIntent with what is known already, for Alexa's dialog to go on with."""
-    slots = {name: {"name": name} for name in ("last", "kind")}
-    for name, value in known.items():
-        if value is not None:
-            slots[name]["value"] = value.value if isinstance(value, Kind) else value
-    return {"name": "NextDateIntent", "slots": slots}
 
 
 @skill.intent("RulesIntent")
@@ -221,6 +201,7 @@ def set_reminder(turn: Turn[Listener]) -> Reply:
 @skill.intent("AMAZON.NoIntent", scene="reminders_told")
 @skill.intent("AMAZON.NoIntent", scene="forget_offered")
 def leave_it(turn: Turn[Listener]) -> Reply:
+    turn.session.pop("gave", None)
     return ask("left_as_it_is", then="myth_offered")
 
 
@@ -255,7 +236,7 @@ def remind(
 def remind_then(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | None = None) -> Reply:
     """ "Friday", said of the reminder, is heard as a day like any other; one that has been is a correction."""
     is_ahead = last is not None and last.first > turn.today and not kind
-    return remind(turn, last) if is_ahead else said_anew(turn, last, kind)
+    return remind(turn, last) if is_ahead else next_date(turn, last, kind)
 
 
 @skill.intent("MyRemindersIntent")
