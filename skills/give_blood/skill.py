@@ -101,7 +101,7 @@ def next_date(turn: Turn[Listener], last: DateRange | None = None, kind: Kind | 
     told = {"day": day.date.isoformat() if day else "", "kind": kind.value if kind else ""}
     turn.session["gave"] = gave | told
     if day and kind:
-        return ask("gave_heard", gave=day, kind=kind.value, today=turn.today, then="gave_heard")
+        return ask("heard_back", gave=day, kind=kind.value, today=turn.today, then="heard_back")
     if turn.intent == "NextDateIntent":
         return delegate()
     return ask_kind(turn) if day else ask_day(turn)
@@ -112,12 +112,12 @@ def ask_kind(turn: Turn[Listener]) -> Reply:
     return elicit("kind", "kind_ask", intent=NO_DATE_YET)
 
 
-@skill.intent("AMAZON.NoIntent", scene="gave_heard")
+@skill.intent("AMAZON.NoIntent", scene="heard_back")
 def heard_wrong(turn: Turn[Listener]) -> Reply:
-    return ask("what_was_wrong", then="gave_heard")
+    return ask("what_was_wrong", then="heard_back")
 
 
-@skill.intent("AMAZON.YesIntent", scene="gave_heard")
+@skill.intent("AMAZON.YesIntent", scene="heard_back")
 def heard_right(turn: Turn[Listener]) -> Reply:
     gave = turn.session["gave"]
     if donation.differs_by_donor(Kind(gave["kind"]), turn.locale) and gave["donor"] == "unsaid":
