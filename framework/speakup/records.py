@@ -156,7 +156,8 @@ class Records:
     ) -> None:
         """`skill` is its short name, such as "clean_water"; `store` is asked for the store at the first record."""
         self.skill, self.memory = skill, memory
-        self._find_store, self._whose, self._keep_replies = store, whose, keep_replies
+        self.keep_replies = keep_replies
+        self._find_store, self._whose = store, whose
         self._store: Store | None = None
 
     @property
@@ -216,7 +217,7 @@ class Records:
                 expires_at=expires_at or record.expires_at or 0,
                 outbox=outbox(self.skill, turn.acts, turn.timestamp),
                 seen=[*record.seen, request_id][-SEEN:] if request_id else record.seen,
-                reply=pack(reply) if request_id and self._keep_replies else "",
+                reply=pack(reply) if request_id and self.keep_replies else "",
             ),
             within,
         )

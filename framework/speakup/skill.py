@@ -185,6 +185,11 @@ class Skill(Generic[M]):
         """The shape of what the skill remembers, and how long it keeps that; None when it remembers nothing."""
         return None if self._records is None else self._records.memory
 
+    @property
+    def keeps_replies(self) -> bool:
+        """Whether the last reply lies with the memory, for a request that is delivered twice."""
+        return self._records is not None and self._records.keep_replies
+
     def migration(self, to: int) -> Callable[[Migration], Migration]:
         """Registers the step from one schema of the memory to the next; the first leads to 2.
 

@@ -111,6 +111,16 @@ def test_the_page_says_what_the_code_keeps(here: Path) -> None:
     assert "No tree is promised to grow." in read(here, "terms.html")
 
 
+def test_the_page_tells_whether_answers_are_kept(here: Path) -> None:
+    privacy()
+    assert "and the answer to the latest" in read(here, "privacy.html")
+    code = here / "skills" / "trees" / "skill.py"
+    code.write_text(SKILL.replace("keep=timedelta", "keep_replies=False, keep=timedelta"), encoding="utf-8")
+    assert privacy().exit_code == 0
+    page = read(here, "privacy.html")
+    assert "the answer to the latest" not in page and "the numbers of your last few requests" in page
+
+
 def test_a_skill_that_keeps_nothing_says_so(here: Path) -> None:
     write(
         here / "skills" / "trees" / "skill.py",

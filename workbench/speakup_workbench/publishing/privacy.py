@@ -69,6 +69,8 @@ class Kept:
     """Of the memory."""
     days: int
     """How long a record lasts after the last use; 0 where nothing is remembered."""
+    replies: bool
+    """Whether the last answer lies with it."""
     acts: tuple[str, ...]
     permissions: tuple[str, ...]
     """Scopes."""
@@ -88,6 +90,7 @@ class Kept:
             skill=name,
             fields=tuple(field.name for field in dataclasses.fields(memory.shape)) if memory else (),
             days=memory.keep.days if memory else 0,
+            replies=skill.keeps_replies,
             acts=tuple(sorted(_acts(files.folder))),
             permissions=permissions,
         )
