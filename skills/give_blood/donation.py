@@ -18,6 +18,7 @@ MYTHS: Mapping[str, Facts] = {
     "en-GB": Facts.load(HERE / "gb_myths.yaml"),
 }
 
+A_YEAR = timedelta(days=366)
 TEN = time(10)  # when a reminder rings that nobody gave another time
 
 
@@ -96,10 +97,10 @@ def day_meant(heard: DateRange, today: date) -> Day | Puzzle:
         return Day(heard.last, is_last_of_many=heard.days > 1)
     if heard.days == 1 and heard.first <= today + timedelta(days=7):
         return Day(heard.first - timedelta(days=7), is_moved=True)
-    earlier, is_soon = _a_year_before(heard.last), heard.first <= today + timedelta(days=31)
-    if earlier <= today and (heard.days == 1 or 28 <= heard.days <= 92):
-        return Day(earlier, is_moved=is_soon, is_last_of_many=heard.days > 1)
-    return Puzzle.AHEAD
+    if heard.last > today + A_YEAR or not (heard.days == 1 or 28 <= heard.days <= 92):
+        return Puzzle.AHEAD
+    is_soon = heard.first <= today + timedelta(days=31)
+    return Day(_a_year_before(heard.last), is_moved=is_soon, is_last_of_many=heard.days > 1)
 
 
 def _a_year_before(day: date) -> date:
@@ -136,6 +137,20 @@ def next_day(gave: date, kind: Kind, donor: Donor, locale: str) -> date:
 def first_reminder(day: date, now: datetime) -> datetime:
     """What is offered: ten in the morning of the day itself, or tomorrow for who may give already."""
     return datetime.combine(max(day, now.date() + timedelta(days=1)), TEN, now.tzinfo)
+
+
+def moved(
+    offered: datetime, now: datetime, day: DateRange | None, at: TimeRange | None, before: timedelta
+) -> datetime | None:
+    """The offered moment on another day or at another time, or so long before it; it may be over by `now`.
+
+    None when it lies more than a year ahead.
+    """
+    wanted = day.first if day else offered.date()
+    if wanted > now.date() + A_YEAR:
+        return None
+    wanted = max(wanted, now.date() - A_YEAR) - min(before, A_YEAR)
+    return datetime.combine(wanted, clock_time(at) if at else offered.time(), now.tzinfo)
 
 
 def clock_time(heard: TimeRange) -> time:

@@ -119,9 +119,11 @@ def heard_wrong(turn: Turn[Listener]) -> Reply:
 
 @skill.intent("AMAZON.YesIntent", scene="heard_back")
 def heard_right(turn: Turn[Listener]) -> Reply:
+    """Whether to count for a man or for a woman is asked only where it makes a difference today."""
     gave = turn.session["gave"]
-    if donation.differs_by_donor(Kind(gave["kind"]), turn.locale) and gave["donor"] == "unsaid":
-        return ask("donor_ask", then="donor_asked")
+    if gave["donor"] == Donor.UNSAID.value and _next_day(turn, Donor.MAN) != (last := _next_day(turn, Donor.UNSAID)):
+        if last > turn.today:
+            return ask("donor_ask", then="donor_asked")
     return _tell_date(turn)
 
 
@@ -141,20 +143,25 @@ def donor_unsaid(turn: Turn[Listener]) -> Reply:
     return told_donor(turn, Donor.UNSAID)
 
 
-def _tell_date(turn: Turn[Listener]) -> Reply:
+def _next_day(turn: Turn[Listener], donor: Donor) -> date:
     gave = turn.session["gave"]
-    kind, donor = Kind(gave["kind"]), Donor(gave["donor"])
-    day = donation.next_day(date.fromisoformat(gave["day"]), kind, donor, turn.locale)
-    is_longer = donor is Donor.UNSAID and donation.differs_by_donor(kind, turn.locale)
-    turn.session["source"] = {"kind": kind.value, "donor": donor.value}
+    return donation.next_day(date.fromisoformat(gave["day"]), Kind(gave["kind"]), donor, turn.locale)
+
+
+def _tell_date(turn: Turn[Listener]) -> Reply:
+    gave, today = turn.session["gave"], turn.today
+    day = _next_day(turn, Donor(gave["donor"]))
+    is_longer = gave["donor"] == Donor.UNSAID.value and day != _next_day(turn, Donor.MAN)
+    turn.session["source"] = {"kind": gave["kind"], "donor": gave["donor"]}
+    weeks, when = round((day - today) / timedelta(weeks=1)), _offer(turn, day)
     return ask(
         "date_told",
         day=day,
-        today=turn.today,
-        kind=kind.value,
+        today=today,
+        weeks=weeks,
+        kind=gave["kind"],
         is_longer=is_longer,
-        weeks=round((day - turn.today) / timedelta(weeks=1)),
-        when=_offer(turn, day),
+        when=when,
         then="date_told",
     )
 
@@ -181,8 +188,8 @@ def _offer(turn: Turn[Listener], day: date) -> datetime:
 @skill.permission(Permission.REMINDERS)
 def set_reminder(turn: Turn[Listener]) -> Reply:
     """Sets what was read out and agreed to, and first asks Alexa for the permission where there is none yet."""
-    turn.session.pop("gave", None)  # it has done its work, and need not travel with the request for the permission
     when = datetime.fromisoformat(turn.session["remind_at"])
+    turn.session = {"remind_at": when.isoformat()}  # what was given need not travel with the request for the permission
     try:
         turn.services.reminders.set(when, "reminder_text")
     except PermissionMissing:
@@ -219,14 +226,14 @@ def remind(
     offered = turn.session.get("remind_at")
     if not (day or offered):
         return elicit("day", "day_ask", intent=NO_DAY_YET)
-    when = datetime.fromisoformat(offered) if offered else donation.first_reminder(turn.today, turn.now)
-    wanted = (day.first if day else when.date()) - before
-    when = datetime.combine(wanted, donation.clock_time(at) if at else when.time(), turn.now.tzinfo)
-    if when > turn.now + timedelta(days=366):
+    now = turn.now
+    start = datetime.fromisoformat(offered) if offered else donation.first_reminder(turn.today, now)
+    when = donation.moved(start, now, day, at, before)
+    if when is None:
         return elicit("day", "day_far", intent=NO_DAY_YET)
-    is_past = when <= turn.now
+    is_past = when <= now
     if is_past:
-        when = datetime.combine(turn.today + timedelta(days=1), when.time(), turn.now.tzinfo)
+        when = datetime.combine(turn.today + timedelta(days=1), when.time(), now.tzinfo)
     turn.session["remind_at"] = when.isoformat()
     return ask("reminder_offered", when=when, today=turn.today, is_past=is_past, then="reminder_offered")
 

@@ -66,18 +66,23 @@ def test_a_leap_day_said_in_the_year_after_is_the_end_of_february() -> None:
     assert donation.day_meant(heard, date(2027, 3, 10)) == Day(date(2027, 2, 28), is_last_of_many=True)
 
 
-@given(today=days, ahead=st.integers(-40_000, 40_000), length=spans)
+@given(today=days, ahead=st.integers(-800_000, 2_800_000), length=spans)
 def test_no_day_is_counted_from_before_it_has_come(today: date, ahead: int, length: int) -> None:
     try:
         first = today + timedelta(days=ahead)
         heard = DateRange(first, first + timedelta(days=length - 1))
-    except OverflowError:
+    except OverflowError:  # before the year 1
         return
     meant = donation.day_meant(heard, today)
     if isinstance(meant, Day):
         assert meant.date <= today
         assert meant.date.year >= today.year - 80
         assert not meant.is_moved or heard.first > today
+
+
+def test_the_last_year_of_the_calendar_lies_ahead() -> None:
+    assert donation.day_meant(DateRange(date(9999, 1, 1), date(9999, 12, 31)), TODAY) is Puzzle.AHEAD
+    assert donation.day_meant(DateRange(date(1, 1, 1), date(1, 12, 31)), TODAY) is Puzzle.LONG_AGO
 
 
 @given(today=days, ago=st.integers(0, 20_000))
@@ -161,6 +166,38 @@ def test_the_hour_stays_when_the_clocks_change() -> None:
 )
 def test_a_part_of_the_day_has_a_usual_time(first: time, until: time, clock: time) -> None:
     assert donation.clock_time(TimeRange(first, until)) == clock
+
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/New_York"))
+OFFERED = datetime(2026, 11, 27, 10, tzinfo=ZoneInfo("America/New_York"))
+SIX = TimeRange(time(18), time(18, 1))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "at", "before", "moment"),
+    [
+        (None, None, timedelta(), "2026-11-27 10:00"),
+        (None, SIX, timedelta(), "2026-11-27 18:00"),
+        (None, None, timedelta(days=2), "2026-11-25 10:00"),
+        (day(2026, 12, 1), SIX, timedelta(), "2026-12-01 18:00"),
+        (DateRange(date(2026, 11, 23), date(2026, 11, 29)), None, timedelta(), "2026-11-23 10:00"),
+        (day(2027, 6, 1), None, timedelta(days=7), "2027-05-25 10:00"),
+        (day(2028, 1, 1), None, timedelta(), None),
+    ],
+)
+def test_a_reminder_is_moved(
+    wanted: DateRange | None, at: TimeRange | None, before: timedelta, moment: str | None
+) -> None:
+    when = donation.moved(OFFERED, NOON, wanted, at, before)
+    assert (f"{when:%Y-%m-%d %H:%M}" if when else None) == moment
+
+
+@given(first=st.dates(), before=st.timedeltas(timedelta(), timedelta.max), clock=st.times())
+def test_whatever_is_wished_is_a_moment_or_too_far(first: date, before: timedelta, clock: time) -> None:
+    at = TimeRange(clock, time(0))
+    when = donation.moved(OFFERED, NOON, DateRange(first, first), at, before)
+    assert (when is None) == (first > NOON.date() + donation.A_YEAR)
+    assert when is None or when < NOON + timedelta(days=368)
 
 
 # Myths
