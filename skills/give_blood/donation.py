@@ -39,6 +39,17 @@ class Donor(Enum):
     UNSAID = "unsaid"
 
 
+class Lead(Enum):
+    """How long before a day one wants to be reminded; the values are the ids of the slot type Lead."""
+
+    DAY = "day"
+    WEEK = "week"
+
+    @property
+    def span(self) -> timedelta:
+        return timedelta(days=1 if self is Lead.DAY else 7)
+
+
 class Topic(Enum):
     """What a myth is about; the values are the ids of the slot type Topic, and the topics in both files of myths."""
 

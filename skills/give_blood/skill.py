@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from skills.give_blood import donation
-from skills.give_blood.donation import Donor, Kind, Puzzle, Topic
+from skills.give_blood.donation import Donor, Kind, Lead, Puzzle, Topic
 from speakup import (
     DateRange,
     Permission,
@@ -212,7 +212,7 @@ def leave_it(turn: Turn[Listener]) -> Reply:
     return ask("left_as_it_is", then="myth_offered")
 
 
-NO_DAY_YET = {"name": "RemindIntent", "slots": {name: {"name": name} for name in ("day", "at", "before")}}
+NO_DAY_YET = {"name": "RemindIntent", "slots": {name: {"name": name} for name in ("day", "at", "before", "lead")}}
 
 
 @skill.intent("RemindIntent")
@@ -221,6 +221,7 @@ def remind(
     day: DateRange | None = None,
     at: TimeRange | None = None,
     before: timedelta = timedelta(),
+    lead: Lead | None = None,
 ) -> Reply:
     """Another day or another time than the one offered, which is read out before anything is set."""
     offered = turn.session.get("remind_at")
@@ -228,7 +229,7 @@ def remind(
         return elicit("day", "day_ask", intent=NO_DAY_YET)
     now = turn.now
     start = datetime.fromisoformat(offered) if offered else donation.first_reminder(turn.today, now)
-    when = donation.moved(start, now, day, at, before)
+    when = donation.moved(start, now, day, at, lead.span if lead else before)
     if when is None:
         return elicit("day", "day_far", intent=NO_DAY_YET)
     is_past = when <= now

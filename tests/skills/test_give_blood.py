@@ -276,6 +276,7 @@ def test_no_permission_no_reminder(alexa: Rehearsal) -> None:
         ("make it nine a.m.", "2026-11-27 09:00"),
         ("remind me in the morning", "2026-11-27 09:00"),
         ("two days before", "2026-11-25 10:00"),
+        ("the day before", "2026-11-26 10:00"),
         ("remind me on monday", "2026-11-23 10:00"),
         ("remind me tomorrow at noon", "2026-11-22 12:00"),
         ("thursday", "2026-11-26 10:00"),
