@@ -255,7 +255,7 @@ GAVE = ("open give blood", "i gave whole blood on october second", "yes")
 
 def test_a_reminder_is_set_only_after_a_yes_and_the_permission(alexa: Rehearsal) -> None:
     offered = say(alexa, *GAVE)
-    assert "Friday, November 27" in offered.speech and "10 AM" in offered.speech and "time to book" in offered.speech
+    assert "Friday, November 27" in offered.speech and "10 AM" in offered.speech and "to book?" in offered.speech
     alexa.say("yes")
     assert reminded(alexa) == []
     alexa.say("yes")
