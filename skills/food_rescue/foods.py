@@ -80,6 +80,20 @@ class Food:
         return list(dict.fromkeys([self.names[locale], *self.also, *self.names.values()]))
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What is told of a food: where it keeps and how long."""
+
+    spans: list[str]
+    """ "for 3 to 4 days in the refrigerator" …"""
+    by_label: bool
+    """Whether, in the fridge, the date on the package tells."""
+    never_freeze: bool
+    elsewhere: str
+    """The place that was asked for, in words, when only others are known."""
+    sources: list[Source]
+
+
 class Foods:
     """The catalogue, by id."""
 
@@ -116,6 +130,18 @@ class Foods:
         """ "in the refrigerator". """
         return self._places[locale][place]
 
+    def answer(self, food: Food, place: Place | None, locale: str) -> Answer:
+        """How long it keeps in a place; in all of them when none was asked for, or nothing is known of that one."""
+        keeps = food.keeps(locale)
+        told = {one: keeping for one, keeping in keeps.items() if place in (None, one)} or keeps
+        return Answer(
+            spans=[f"for {keeping.span} {self.where(one, locale)}" for one, keeping in told.items() if keeping.span],
+            by_label=any(keeping.by_label for keeping in told.values()),
+            never_freeze=any(not keeping.is_advised for keeping in told.values()),
+            elsewhere=self.where(place, locale) if place and place not in keeps else "",
+            sources=list(dict.fromkeys(keeping.source for keeping in told.values())),
+        )
+
     @classmethod
     def load(cls, path: Path) -> "Foods":
         """Reads foods.yaml. Raises DocumentError naming the food and what is wrong with it, with its line."""
@@ -138,6 +164,11 @@ class Foods:
                 line = _line_of(path, number)
                 raise DocumentError(f"The food {name} {problem}.", remedy, path, line) from None
             foods.append(food)
+        known = {food.id for food in foods if not food.either}
+        for number, food in enumerate(foods):
+            if unknown := set(food.either) - known:
+                problem = f"The word {food.id} may mean {', '.join(sorted(unknown))}, which is no food."
+                raise DocumentError(problem, "Name foods by their ids.", path, _line_of(path, number))
         return cls(foods, places)
 
 
