@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from speakup import Source, documents
+from speakup import Fact, Facts, Source, documents
 from speakup.errors import DocumentError
 from speakup.facts import source
 
@@ -127,13 +127,13 @@ class Foods:
         return fits[0] if len(fits) == 1 else None
 
     def where(self, place: Place, locale: str) -> str:
-        """ "in the refrigerator". """
+        """ "in the refrigerator"."""
         return self._places[locale][place]
 
     def answer(self, food: Food, place: Place | None, locale: str) -> Answer:
         """How long it keeps in a place; in all of them when none was asked for, or nothing is known of that one."""
         keeps = food.keeps(locale)
-        told = {one: keeping for one, keeping in keeps.items() if place in (None, one)} or keeps
+        told = {one: keeping for one, keeping in keeps.items() if place in (None, one) and keeping.is_advised} or keeps
         return Answer(
             spans=[f"for {keeping.span} {self.where(one, locale)}" for one, keeping in told.items() if keeping.span],
             by_label=any(keeping.by_label for keeping in told.values()),
@@ -182,7 +182,9 @@ def _food(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Food:
     names = {locale: name if isinstance(name, str) else name[locale] for locale in LOCALES}
     also = tuple(entry.get("also", ()))
     if "either" in entry:
-        return Food(entry["id"], names, also, either=tuple(entry["either"]), keepings={locale: {} for locale in LOCALES})
+        return Food(
+            entry["id"], names, also, either=tuple(entry["either"]), keepings={locale: {} for locale in LOCALES}
+        )
     entry["foodkeeper"]  # without its number nobody could look it up
     american = {Place(key): _keeping(entry[key], sources["foodkeeper"]) for key in entry if key in _PLACES}
     british = entry.get("britain", {})
@@ -208,3 +210,14 @@ def _line_of(path: Path, number: int) -> int | None:
 
 _PLACES = {place.value for place in Place}
 FOODS = Foods.load(Path(__file__).with_name("foods.yaml"))
+FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
+
+
+def next_fact(heard: list[str], day: date) -> Fact | None:
+    """The next fact that was not heard, and notes it; when all were, they begin again. None when all have grown old."""
+    good = [fact for fact in FACTS if fact.is_good_on(day)]
+    if all(fact.id in heard for fact in good):
+        heard.clear()
+    fact = next((fact for fact in good if fact.id not in heard), None)
+    heard += [fact.id] if fact else []
+    return fact

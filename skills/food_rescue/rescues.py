@@ -13,9 +13,9 @@ FACTORS = Figures.load(Path(__file__).with_name("factors.yaml"))
 
 POUND = 453.59237  # grams, by definition
 OUNCE = POUND / 16
-MOST_GRAMS = 50_000  # at one go; more is no kitchen
+MOST_GRAMS = 20_000  # at one go; more is no kitchen
 MOST_ITEMS = 50  # at home; Alexa takes 100 dynamic entities
-LONG_PAST = timedelta(days=14)  # after which nobody waits for a food any more
+LONG_PAST = timedelta(days=10)  # after which nobody waits for a food any more
 KEPT_RESCUES = timedelta(days=60)
 LONGEST_NAME = 40  # characters of a dish that has a name of its own
 RINGS_AT = time(17)
@@ -195,16 +195,26 @@ class Meant:
 
 
 @dataclass
-class Home:
-    """The foods of one household, and what it rescued."""
+class Household:
+    """What Food Rescue remembers between conversations: one kitchen, whoever speaks."""
 
+    visits: int = 0
     items: list[Item] = field(default_factory=list)
+    """The foods at home."""
     rescues: list[Rescue] = field(default_factory=list)
+    """Those of the last two months."""
     grams_ever: float = 0
+    looked_back_on: date | None = None
+    """The day of the latest weekly look back, or of the first rescue."""
+    wants_reminders: bool = True
+    """Whether to offer one for every food; asked for, they are set all the same."""
+    facts_heard: list[str] = field(default_factory=list)
+    """Their ids, the latest last."""
 
     def put(self, item: Item) -> None:
         """Adds a food, in the place of an older one of the same name."""
-        self.items = [other for other in self.items if other.key != item.key][-MOST_ITEMS + 1 :] + [item]
+        others = [other for other in self.items if other.key != item.key]
+        self.items = [*others[-MOST_ITEMS + 1 :], item]
 
     def find(self, words: str, key: str = "") -> Item | None:
         return next((item for item in self.items if key == item.key or plain(item.name) == plain(words)), None)
@@ -237,6 +247,10 @@ class Home:
 
     def first(self) -> Item | None:
         return next(iter(self.soonest()), None)
+
+    def late(self, today: date) -> list[Item]:
+        """What is past its day."""
+        return [item for item in self.soonest() if item.until and item.until < today]
 
 
 def reminder_time(item: Item, now: datetime) -> datetime | None:

@@ -1,34 +1,29 @@
 """Food Rescue: how long food keeps, what ought to be eaten first, and what a household saves from the bin."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from skills.food_rescue import rescues
-from skills.food_rescue.foods import FOODS, Place
-from skills.food_rescue.rescues import Home, Item, Meant, Measure, Rescue
-from speakup import Facts, NotSupported, Permission, PermissionMissing, Reply, ServiceError, Skill, Turn
-from speakup import ask, ask_permission, elicit, tell
-
-FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
-
-
-@dataclass
-class Household(Home):
-    """What Food Rescue remembers between conversations: one kitchen, whoever speaks."""
-
-    visits: int = 0
-    facts_heard: list[str] = field(default_factory=list)
-    """Their ids, the latest last."""
-    looked_back_on: date | None = None
-    """The day of the latest weekly look back, or of the first rescue."""
-    wants_reminders: bool = True
-    """Whether to offer one for every food; asked for, they are set all the same."""
-
+from skills.food_rescue.foods import FACTS, FOODS, Place, next_fact
+from skills.food_rescue.rescues import Household, Item, Meant, Measure, Rescue
+from speakup import (
+    NotSupported,
+    Permission,
+    PermissionMissing,
+    Reply,
+    ServiceError,
+    Skill,
+    Turn,
+    ask,
+    ask_permission,
+    elicit,
+    tell,
+)
 
 skill = Skill(__name__, memory=Household)
+
+NO_ENTITIES = {"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "CLEAR"}
 
 
 # Welcome
@@ -83,8 +78,11 @@ def freeze(turn: Turn[Household], food: str) -> Reply:
 
 
 @skill.intent("FoodIntent")
-def only_a_food(turn: Turn[Household], food: str) -> Reply:
-    return keep(turn, food)
+def only_a_food(turn: Turn[Household], food: str, amount: float | None = None, measure: Measure | None = None) -> Reply:
+    """ "Spinach" asks how long it keeps; "two pounds of spinach" were rescued."""
+    if amount is None and measure is None:
+        return keep(turn, food)
+    return rescue(turn, food, amount, measure)
 
 
 @skill.intent("AMAZON.YesIntent", scene="watch_offered")
@@ -95,6 +93,7 @@ def watch(turn: Turn[Household]) -> Reply:
 
 @skill.intent("AMAZON.NoIntent", scene="watch_offered")
 @skill.intent("AMAZON.NoIntent", scene="soon_offered")
+@skill.intent("AMAZON.NoIntent", scene="late_asked")
 @skill.intent("AMAZON.NoIntent", scene="fact_offered")
 def what_else(turn: Turn[Household]) -> Reply:
     return ask("what_else", then="food_asked")
@@ -116,7 +115,7 @@ def add(
     since = min(day or turn.today, turn.today)
     until = until or (keeps[place].until(since) if place in keeps else None)
     if until is None:
-        return elicit("until", "which_date", intent=filled("AddIntent", food=meant.name), name=meant.name)
+        return elicit("until", "which_date", intent=filled(meant.name, "AddIntent"), name=meant.name)
     item = Item(meant.name, (meant.food or meant.keeps_as).id, place, since, until)
     turn.memory.put(item)
     turn.session["item"] = item.key
@@ -145,11 +144,12 @@ def add_or_tell(turn: Turn[Household], food: str) -> Reply:
 @skill.intent("SoonIntent")
 @skill.intent("AMAZON.YesIntent", scene="soon_offered")
 def soon(turn: Turn[Household]) -> Reply:
-    first = turn.memory.soonest()[:3]
-    if not first:
-        return ask("nothing_at_home", then="food_asked")
-    lines = [rescues.line(item, turn.today) for item in first]
-    return ask("soon", lines=lines, more=len(turn.memory.items) - len(first), then="choice_asked")
+    late = [item.name for item in turn.memory.late(turn.today)]
+    good = turn.memory.soonest()[len(late) :]
+    if not good:
+        return ask("only_late", names=late, then="late_asked") if late else ask("nothing_at_home", then="food_asked")
+    lines = [rescues.line(item, turn.today) for item in good[:3]]
+    return ask("soon", lines=lines, late=late, more=len(good[3:]), then="choice_asked")
 
 
 @skill.intent("FoodIntent", scene="choice_asked")
@@ -226,18 +226,19 @@ def no_reminder(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("RescueIntent")
+@skill.intent("FoodIntent", scene="rescue_asked")
 def rescue(turn: Turn[Household], food: str, amount: float | None = None, measure: Measure | None = None) -> Reply:
     meant = what_is_meant(turn, food)
     if meant.either:
         return which(turn, meant)
     if amount is None and measure is None:
-        return elicit("amount", "how_much", name=meant.name)
+        return how_much(meant.name)
     grams = rescues.grams(1 if amount is None else amount, measure, meant.keeps_as, turn.locale)
     if grams is None:
-        return elicit("measure", "which_measure", name=meant.name)
+        return elicit("measure", "which_measure", intent=filled(meant.name, amount=amount), name=meant.name)
     if not 1 <= grams <= rescues.MOST_GRAMS:
         most = rescues.weight(rescues.MOST_GRAMS, turn.locale)
-        return elicit("amount", "too_much", intent=filled("RescueIntent", food=meant.name), most=most)
+        return elicit("amount", "too_much", intent=filled(meant.name), most=most)
     home, one = turn.memory, Rescue(turn.today, meant.keeps_as.kind, grams)
     home.rescued(one)
     home.looked_back_on = home.looked_back_on or turn.today
@@ -260,23 +261,25 @@ def rescue(turn: Turn[Household], food: str, amount: float | None = None, measur
     )
 
 
-@skill.intent("FoodIntent", scene="rescue_asked")
-def another_rescue(turn: Turn[Household], food: str) -> Reply:
-    meant = what_is_meant(turn, food)
-    return elicit("amount", "how_much", intent=filled("RescueIntent", food=meant.name), name=meant.name)
-
-
 @skill.intent("AMAZON.YesIntent", scene="eaten_asked")
 def eaten(turn: Turn[Household]) -> Reply:
     item = turn.memory.find("", turn.session.get("item", ""))
-    if item is None:
-        return what_else(turn)
-    return elicit("amount", "how_much", intent=filled("RescueIntent", food=item.name), name=item.name)
+    return how_much(item.name) if item else what_else(turn)
 
 
 @skill.intent("AMAZON.NoIntent", scene="eaten_asked")
 def not_eaten(turn: Turn[Household]) -> Reply:
+    if late := turn.memory.late(turn.today):
+        return ask("only_late", names=[item.name for item in late], then="late_asked")
     return ask("not_eaten", then="food_asked")
+
+
+@skill.intent("AMAZON.YesIntent", scene="late_asked")
+def remove_late(turn: Turn[Household]) -> Reply:
+    """What is past its day is not called eatable any more."""
+    for item in turn.memory.late(turn.today):
+        take(turn, item)
+    return ask("late_removed", then="food_asked", directives=entities(turn))
 
 
 @skill.intent("WeekIntent")
@@ -301,13 +304,9 @@ def look_back(turn: Turn[Household]) -> Reply:
 def tell_fact(turn: Turn[Household]) -> Reply:
     """The next fact that this household has not heard; when all have been told, they begin again."""
     heard: list[str] = turn.memory.facts_heard if turn.remembers else turn.session.setdefault("facts_heard", [])
-    good = [fact for fact in FACTS if fact.is_good_on(turn.today)]
-    if not good:
+    fact = next_fact(heard, turn.today)
+    if fact is None:
         return what_else(turn)
-    if all(fact.id in heard for fact in good):
-        heard.clear()
-    fact = next(fact for fact in good if fact.id not in heard)
-    heard.append(fact.id)
     turn.session["told"] = fact.id
     return ask("fact", fact=fact.said_in(turn.locale), source=fact.source, then="fact_offered")
 
@@ -336,21 +335,21 @@ def skip(turn: Turn[Household]) -> Reply:
 
 @skill.intent("ForgetMeIntent")
 def offer_to_forget(turn: Turn[Household]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
+    return ask("forget_offered", then="forget_offered", directives=[NO_ENTITIES])
 
 
 @skill.intent("AMAZON.YesIntent", scene="forget_offered")
 def forget(turn: Turn[Household]) -> Reply:
     """Erases the whole record and its reminders; what was counted for everyone stays, since it names nobody."""
-    for item in list(turn.memory.items):
-        take(turn, item)
+    for item in turn.memory.items:
+        cancel_reminder(turn, item)
     turn.forget()
-    return tell("forgotten", directives=entities(turn))
+    return tell("forgotten")
 
 
 @skill.intent("AMAZON.NoIntent", scene="forget_offered")
 def keep_all(turn: Turn[Household]) -> Reply:
-    return ask("kept_in_mind", then="food_asked")
+    return ask("kept_in_mind", then="food_asked", directives=entities(turn))
 
 
 # What several of them do
@@ -358,7 +357,7 @@ def keep_all(turn: Turn[Household]) -> Reply:
 
 def what_is_meant(turn: Turn[Household], words: str) -> Meant:
     key = turn.slots["food"].id if "food" in turn.slots else None
-    home = turn.memory if turn.remembers else Home()
+    home = turn.memory if turn.remembers else Household()
     return home.meant(words, key or "", turn.session.get("choices", []), turn.locale)
 
 
@@ -369,17 +368,24 @@ def which(turn: Turn[Household], meant: Meant) -> Reply:
     return elicit("food", "which_food", choices=[FOODS[choice].names[turn.locale] for choice in either])
 
 
-def filled(intent: str, food: str) -> dict[str, Any]:
+def how_much(name: str) -> Reply:
+    return elicit("amount", "how_much", intent=filled(name), name=name)
+
+
+def filled(food: str, intent: str = "RescueIntent", amount: float | None = None) -> dict[str, Any]:
     """An intent with its food, so that Alexa's dialog goes on with the rest."""
-    others = {"RescueIntent": ("amount", "measure"), "AddIntent": ("place", "day", "until")}[intent]
-    return {"name": intent, "slots": {"food": {"name": "food", "value": food}} | {n: {"name": n} for n in others}}
+    names = {"RescueIntent": ("amount", "measure"), "AddIntent": ("place", "day", "until")}[intent]
+    slots: dict[str, dict[str, str]] = {"food": {"name": "food", "value": food}} | {n: {"name": n} for n in names}
+    if amount is not None:
+        slots["amount"]["value"] = f"{amount:g}"
+    return {"name": intent, "slots": slots}
 
 
 def entities(turn: Turn[Household]) -> list[dict[str, Any]]:
     """The foods at home as dynamic entities: Alexa hears them better, and dishes with names of their own at all."""
     values = [{"id": item.key, "name": {"value": item.name, "synonyms": []}} for item in turn.memory.items]
     if not values:
-        return [{"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "CLEAR"}]
+        return [NO_ENTITIES]
     types = [{"name": "Food", "values": values}]
     return [{"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "REPLACE", "types": types}]
 
