@@ -93,6 +93,11 @@ class Answer:
     """The place that was asked for, in words, when only others are known."""
     sources: list[Source]
 
+    @property
+    def says(self) -> str:
+        """Who says so, in a few words."""
+        return " and ".join(dict.fromkeys(source.publisher for source in self.sources))
+
 
 class Foods:
     """The catalogue, by id."""

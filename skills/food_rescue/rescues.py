@@ -268,7 +268,8 @@ def when(day: date, today: date) -> str:
         return ("today", "by tomorrow")[max(left, 0)] if left < 2 else f"by {day:%A}"
     if left < 14:
         return f"within {left} days"
-    return f"within {left // 7} weeks" if left < 60 else f"within {left // 30} months"
+    number, unit = (left // 7, "week") if left < 60 else (left // 30, "month") if left < 365 else (left // 365, "year")
+    return f"within {number} {unit}{'' if number == 1 else 's'}"
 
 
 def line(item: Item, today: date) -> str:
