@@ -19,7 +19,7 @@ LONG_PAST = timedelta(days=10)  # after which nobody waits for a food any more
 KEPT_RESCUES = timedelta(days=60)
 LONGEST_NAME = 40  # characters of a dish that has a name of its own
 RINGS_AT = time(17)
-REMINDED = timedelta(days=30)  # what keeps longer needs no reminder
+REMINDED = timedelta(days=6)  # so that the weekday tells which day is meant
 
 
 class Measure(Enum):
@@ -205,7 +205,7 @@ class Household:
     """Those of the last two months."""
     grams_ever: float = 0
     looked_back_on: date | None = None
-    """The day of the latest weekly look back, or of the first rescue."""
+    """The day of the latest look back on a week, or of the first rescue."""
     wants_reminders: bool = True
     """Whether to offer one for every food; asked for, they are set all the same."""
     facts_heard: list[str] = field(default_factory=list)
@@ -228,7 +228,7 @@ class Household:
         item = self.find(words, food.id if food else key)
         fits = [one for one in self.items if food and one.food in food.either]
         item = fits[0] if len(fits) == 1 else item
-        return Meant(item.name if item else food.names[locale] if food else words[:LONGEST_NAME], item, food)
+        return Meant(item.name if item else food.names[locale] if food else plain(words)[:LONGEST_NAME], item, food)
 
     def take(self, item: Item) -> None:
         self.items = [other for other in self.items if other is not item]
@@ -245,12 +245,20 @@ class Household:
         """What has a day to be eaten by, the soonest first."""
         return sorted((item for item in self.items if item.until), key=lambda item: item.until or date.max)
 
-    def first(self) -> Item | None:
-        return next(iter(self.soonest()), None)
+    def last_week(self, today: date, locale: str) -> Sum:
+        """What the last week from Monday to Sunday came to; nothing when it was told already."""
+        monday = today - timedelta(days=today.weekday())
+        if self.looked_back_on is None or self.looked_back_on >= monday:
+            return Sum()
+        return week(self.rescues, monday - timedelta(days=1), locale)
 
     def late(self, today: date) -> list[Item]:
         """What is past its day."""
         return [item for item in self.soonest() if item.until and item.until < today]
+
+    def good(self, today: date) -> list[Item]:
+        """What still has its day, the soonest first."""
+        return [item for item in self.soonest() if item.until and item.until >= today]
 
 
 def reminder_time(item: Item, now: datetime) -> datetime | None:

@@ -38,9 +38,9 @@ def welcome(turn: Turn[Household]) -> Reply:
     home.tidy(turn.today)
     if home.visits == 1:
         return ask("welcome", then="food_asked")
-    first, heard = home.first(), entities(turn)
-    week = rescues.week(home.rescues, turn.today, turn.locale)
-    if week.count and home.looked_back_on and turn.today - home.looked_back_on >= timedelta(days=7):
+    first, heard = next(iter(home.soonest()), None), entities(turn)
+    week = home.last_week(turn.today, turn.locale)
+    if week.count:
         home.looked_back_on = turn.today
         total, then = rescues.told(week, turn.locale), "soon_offered" if first else "food_asked"
         return ask("welcome_week", total=total, has_list=bool(first), then=then, directives=heard)
@@ -145,7 +145,7 @@ def add_or_tell(turn: Turn[Household], food: str) -> Reply:
 @skill.intent("AMAZON.YesIntent", scene="soon_offered")
 def soon(turn: Turn[Household]) -> Reply:
     late = [item.name for item in turn.memory.late(turn.today)]
-    good = turn.memory.soonest()[len(late) :]
+    good = turn.memory.good(turn.today)
     if not good:
         return ask("only_late", names=late, then="late_asked") if late else ask("nothing_at_home", then="food_asked")
     lines = [rescues.line(item, turn.today) for item in good[:3]]
@@ -162,8 +162,8 @@ def choose(turn: Turn[Household], food: str) -> Reply:
 @skill.intent("AMAZON.NoIntent", scene="food_asked")
 @skill.intent("AMAZON.NoIntent", scene="rescue_asked")
 def nothing(turn: Turn[Household]) -> Reply:
-    first = turn.memory.first() if turn.remembers else None
-    return tell("goodbye_first", line=rescues.line(first, turn.today)) if first else tell("goodbye")
+    good = turn.memory.good(turn.today) if turn.remembers else []
+    return tell("goodbye_first", line=rescues.line(good[0], turn.today)) if good else tell("goodbye")
 
 
 @skill.intent("AMAZON.YesIntent", scene="choice_asked")
@@ -234,9 +234,9 @@ def rescue(turn: Turn[Household], food: str, amount: float | None = None, measur
     if amount is None and measure is None:
         return how_much(meant.name)
     grams = rescues.grams(1 if amount is None else amount, measure, meant.keeps_as, turn.locale)
-    if grams is None:
+    if grams is None and amount:
         return elicit("measure", "which_measure", intent=filled(meant.name, amount=amount), name=meant.name)
-    if not 1 <= grams <= rescues.MOST_GRAMS:
+    if grams is None or not 1 <= grams <= rescues.MOST_GRAMS:
         most = rescues.weight(rescues.MOST_GRAMS, turn.locale)
         return elicit("amount", "too_much", intent=filled(meant.name), most=most)
     home, one = turn.memory, Rescue(turn.today, meant.keeps_as.kind, grams)
