@@ -211,6 +211,11 @@ class Household:
     facts_heard: list[str] = field(default_factory=list)
     """Their ids, the latest last."""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether this is the first visit, and nothing was said in passing before."""
+        return self.visits <= 1 and not self.items and not self.rescues
+
     def put(self, item: Item) -> None:
         """Adds a food, in the place of an older one of the same name."""
         others = [other for other in self.items if other.key != item.key]
@@ -267,6 +272,13 @@ def reminder_time(item: Item, now: datetime) -> datetime | None:
         return None
     moment = datetime.combine(item.until, RINGS_AT, now.tzinfo)
     return moment if moment > now + timedelta(minutes=10) else None
+
+
+def lately(day: date | None, today: date) -> date:
+    """The day that is meant in hindsight: Alexa takes "on Thursday" for the next one."""
+    if day and today < day <= today + timedelta(days=7):
+        return day - timedelta(days=7)
+    return min(day or today, today)
 
 
 def when(day: date, today: date) -> str:

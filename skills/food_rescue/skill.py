@@ -36,7 +36,7 @@ def welcome(turn: Turn[Household]) -> Reply:
     home = turn.memory
     home.visits += 1
     home.tidy(turn.today)
-    if home.visits == 1:
+    if home.is_new:
         return ask("welcome", then="food_asked")
     first, heard = next(iter(home.soonest()), None), entities(turn)
     week = home.last_week(turn.today, turn.locale)
@@ -112,7 +112,7 @@ def add(
         return which(turn, meant)
     keeps = (meant.food or meant.keeps_as).keeps(turn.locale)
     place = place or next(iter(keeps))
-    since = min(day or turn.today, turn.today)
+    since = rescues.lately(day, turn.today)
     until = until or (keeps[place].until(since) if place in keeps else None)
     if until is None:
         return elicit("until", "which_date", intent=filled(meant.name, "AddIntent"), name=meant.name)

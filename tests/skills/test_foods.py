@@ -131,7 +131,10 @@ foods:
         ("- {id: soup, name: soup, kind: mixed, fridge: 4-3 days, foodkeeper: 1}", 'keeps for "4-3 days"'),
         ("- {id: soup, name: soup, kind: mixed, fridge: 0 days, foodkeeper: 1}", 'keeps for "0 days"'),
         ("- {id: soup, name: soup, kind: mixed, foodkeeper: 1}", "The food soup keeps nowhere."),
-        ("- {id: soup, name: {en-US: soup}, kind: mixed, fridge: 1 day, foodkeeper: 1}", "The food soup lacks 'en-GB'."),
+        (
+            "- {id: soup, name: {en-US: soup}, kind: mixed, fridge: 1 day, foodkeeper: 1}",
+            "The food soup lacks 'en-GB'.",
+        ),
         ("- {id: soup, name: soup, either: [rice, stew]}", "may mean stew, which is no food"),
     ],
 )
