@@ -61,7 +61,7 @@ def test_every_measure_has_a_weight() -> None:
 )
 def test_weights_are_rounded_for_the_ear(grams: float, locale: str, value: float, unit: str) -> None:
     spoken = rescues.weight(grams, locale)
-    assert (spoken.unit, spoken.value) == (unit, pytest.approx(value, abs=0.05))
+    assert spoken.unit == unit and spoken.value == pytest.approx(value, abs=0.05)
 
 
 @given(weights, locales)
