@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
 
 from skills.food_rescue import rescues
+from skills.food_rescue.dialogs import entities, filled, how_much, which
 from skills.food_rescue.foods import FACTS, FOODS, Place, next_fact
 from skills.food_rescue.rescues import Household, Item, Meant, Measure, Rescue
 from speakup import (
@@ -23,8 +23,6 @@ from speakup import (
 
 skill = Skill(__name__, memory=Household)
 
-NO_ENTITIES = {"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "CLEAR"}
-
 
 # Welcome
 
@@ -38,7 +36,7 @@ def welcome(turn: Turn[Household]) -> Reply:
     home.tidy(turn.today)
     if home.is_new:
         return ask("welcome", then="food_asked")
-    first, heard = next(iter(home.soonest()), None), entities(turn)
+    first, heard = next(iter(home.soonest()), None), entities(turn.memory.items)
     week = home.last_week(turn.today, turn.locale)
     if week.count:
         home.looked_back_on = turn.today
@@ -115,12 +113,12 @@ def add(
     since = rescues.lately(day, turn.today)
     until = until or (keeps[place].until(since) if place in keeps else None)
     if until is None:
-        return elicit("until", "which_date", intent=filled(meant.name, "AddIntent"), name=meant.name)
+        return elicit("until", "which_date", intent=filled("AddIntent", food=meant.name), name=meant.name)
     item = Item(meant.name, (meant.food or meant.keeps_as).id, place, since, until)
     turn.memory.put(item)
     turn.session["item"] = item.key
     if until < turn.today:
-        return ask("added_late", name=item.name, then="food_asked", directives=entities(turn))
+        return ask("added_late", name=item.name, then="food_asked", directives=entities(turn.memory.items))
     moment = rescues.reminder_time(item, turn.now) if turn.memory.wants_reminders else None
     return ask(
         "added",
@@ -130,7 +128,7 @@ def add(
         when=rescues.when(until, turn.today),
         moment=moment,
         then="reminder_offered" if moment else "food_asked",
-        directives=entities(turn),
+        directives=entities(turn.memory.items),
     )
 
 
@@ -179,7 +177,7 @@ def remove(turn: Turn[Household], food: str) -> Reply:
     if meant.item is None:
         return ask("not_at_home", name=meant.name, then="food_asked")
     take(turn, meant.item)
-    return ask("removed", name=meant.name, then="food_asked", directives=entities(turn))
+    return ask("removed", name=meant.name, then="food_asked", directives=entities(turn.memory.items))
 
 
 # A reminder, from Alexa
@@ -235,10 +233,15 @@ def rescue(turn: Turn[Household], food: str, amount: float | None = None, measur
         return how_much(meant.name)
     grams = rescues.grams(1 if amount is None else amount, measure, meant.keeps_as, turn.locale)
     if grams is None and amount:
-        return elicit("measure", "which_measure", intent=filled(meant.name, amount=amount), name=meant.name)
+        return elicit(
+            "measure",
+            "which_measure",
+            intent=filled("RescueIntent", food=meant.name, amount=f"{amount:g}"),
+            name=meant.name,
+        )
     if grams is None or not 1 <= grams <= rescues.MOST_GRAMS:
         most = rescues.weight(rescues.MOST_GRAMS, turn.locale)
-        return elicit("amount", "too_much", intent=filled(meant.name), most=most)
+        return elicit("amount", "too_much", intent=filled("RescueIntent", food=meant.name), most=most)
     home, one = turn.memory, Rescue(turn.today, meant.keeps_as.kind, grams)
     home.rescued(one)
     home.looked_back_on = home.looked_back_on or turn.today
@@ -257,7 +260,7 @@ def rescue(turn: Turn[Household], food: str, amount: float | None = None, measur
         others=everyone.others,
         together=rescues.weight(everyone.sums["kilos"] * 1000, turn.locale),
         then="rescue_asked",
-        directives=entities(turn),
+        directives=entities(turn.memory.items),
     )
 
 
@@ -279,7 +282,7 @@ def remove_late(turn: Turn[Household]) -> Reply:
     """What is past its day is not called eatable any more."""
     for item in turn.memory.late(turn.today):
         take(turn, item)
-    return ask("late_removed", then="food_asked", directives=entities(turn))
+    return ask("late_removed", then="food_asked", directives=entities(turn.memory.items))
 
 
 @skill.intent("WeekIntent")
@@ -328,14 +331,9 @@ def someone_else(turn: Turn[Household]) -> Reply:
     return ask("someone_else", then="food_asked")
 
 
-@skill.intent("AMAZON.NextIntent")
-def skip(turn: Turn[Household]) -> Reply:
-    return ask("skipped", then="food_asked")
-
-
 @skill.intent("ForgetMeIntent")
 def offer_to_forget(turn: Turn[Household]) -> Reply:
-    return ask("forget_offered", then="forget_offered", directives=[NO_ENTITIES])
+    return ask("forget_offered", then="forget_offered", directives=entities([]))
 
 
 @skill.intent("AMAZON.YesIntent", scene="forget_offered")
@@ -349,7 +347,7 @@ def forget(turn: Turn[Household]) -> Reply:
 
 @skill.intent("AMAZON.NoIntent", scene="forget_offered")
 def keep_all(turn: Turn[Household]) -> Reply:
-    return ask("kept_in_mind", then="food_asked", directives=entities(turn))
+    return ask("kept_in_mind", then="food_asked", directives=entities(turn.memory.items))
 
 
 # What several of them do
@@ -359,35 +357,6 @@ def what_is_meant(turn: Turn[Household], words: str) -> Meant:
     key = turn.slots["food"].id if "food" in turn.slots else None
     home = turn.memory if turn.remembers else Household()
     return home.meant(words, key or "", turn.session.get("choices", []), turn.locale)
-
-
-def which(turn: Turn[Household], meant: Meant) -> Reply:
-    """Asks which of several foods is meant; the answer may be "the cooked one", so the choices are kept."""
-    either = meant.food.either if meant.food else ()
-    turn.session["choices"] = list(either)
-    return elicit("food", "which_food", choices=[FOODS[choice].names[turn.locale] for choice in either])
-
-
-def how_much(name: str) -> Reply:
-    return elicit("amount", "how_much", intent=filled(name), name=name)
-
-
-def filled(food: str, intent: str = "RescueIntent", amount: float | None = None) -> dict[str, Any]:
-    """An intent with its food, so that Alexa's dialog goes on with the rest."""
-    names = {"RescueIntent": ("amount", "measure"), "AddIntent": ("place", "day", "until")}[intent]
-    slots: dict[str, dict[str, str]] = {"food": {"name": "food", "value": food}} | {n: {"name": n} for n in names}
-    if amount is not None:
-        slots["amount"]["value"] = f"{amount:g}"
-    return {"name": intent, "slots": slots}
-
-
-def entities(turn: Turn[Household]) -> list[dict[str, Any]]:
-    """The foods at home as dynamic entities: Alexa hears them better, and dishes with names of their own at all."""
-    values = [{"id": item.key, "name": {"value": item.name, "synonyms": []}} for item in turn.memory.items]
-    if not values:
-        return [NO_ENTITIES]
-    types = [{"name": "Food", "values": values}]
-    return [{"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "REPLACE", "types": types}]
 
 
 def take(turn: Turn[Household], item: Item) -> None:

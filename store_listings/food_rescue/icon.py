@@ -14,7 +14,7 @@ TEAL, CREAM, ORANGE, WHITE = "#0f5f63", "#fff0d2", "#f2711c", "#ffffff"
 RED, DARK_RED, LEAF, STEM = "#d92b2b", "#a81c1c", "#3f9b3a", "#5b3a1e"
 
 
-def drawn(size: int) -> Image.Image:
+def icon(size: int) -> Image.Image:
     """The icon as a square picture of `size` pixels."""
     image = Image.new("RGB", (CANVAS, CANVAS), TEAL)
     draw = ImageDraw.Draw(image)
@@ -44,4 +44,4 @@ def _apple(draw: ImageDraw.ImageDraw) -> None:
 
 if __name__ == "__main__":
     for size in SIZES:
-        drawn(size).save(Path(__file__).with_name(f"icon_{size}.png"), optimize=True)
+        icon(size).save(Path(__file__).with_name(f"icon_{size}.png"), optimize=True)
