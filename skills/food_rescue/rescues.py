@@ -221,6 +221,24 @@ class Household:
         others = [other for other in self.items if other.key != item.key]
         self.items = [*others[-MOST_ITEMS + 1 :], item]
 
+    def put_all(
+        self, names: list[str], place: Place | None, since: date, until: date | None, locale: str
+    ) -> tuple[list[Item], list[str]]:
+        """Adds what is clear, and tells the names of what has to be asked about: which food, or until when."""
+        added: list[Item] = []
+        rest: list[str] = []
+        for name in names:
+            food = FOODS.named(name)
+            keeps = food.keeps(locale) if food else {}
+            where = place or next(iter(keeps), None)
+            day = until or (keeps[where].until(since) if where and where in keeps else None)
+            if food and where and day and food.names[locale] not in [item.name for item in added]:
+                added.append(Item(food.names[locale], food.id, where, since, day))
+                self.put(added[-1])
+            else:
+                rest.append(name)
+        return added, rest
+
     def find(self, words: str, key: str = "") -> Item | None:
         return next((item for item in self.items if key == item.key or plain(item.name) == plain(words)), None)
 

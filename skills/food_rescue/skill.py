@@ -47,7 +47,7 @@ def welcome(turn: Turn[Household]) -> Reply:
         line = rescues.line(first, turn.today)
         return ask("welcome_soon", name=first.name, line=line, then="eaten_asked", directives=heard)
     if first:
-        return ask("welcome_list", count=len(home.items), then="soon_offered", directives=heard)
+        return ask("welcome_list", then="soon_offered", directives=heard)
     return ask("welcome_back", then="food_asked", directives=heard)
 
 
@@ -76,11 +76,14 @@ def freeze(turn: Turn[Household], food: str) -> Reply:
 
 
 @skill.intent("FoodIntent")
-def only_a_food(turn: Turn[Household], food: str, amount: float | None = None, measure: Measure | None = None) -> Reply:
-    """ "Spinach" asks how long it keeps; "two pounds of spinach" were rescued."""
-    if amount is None and measure is None:
-        return keep(turn, food)
-    return rescue(turn, food, amount, measure)
+@skill.intent("FoodIntent", scene="rescue_asked")
+def only_a_food(
+    turn: Turn[Household], food: list[str], amount: float | None = None, measure: Measure | None = None
+) -> Reply:
+    """ "Spinach" asks how long it keeps, or names another rescue; "two pounds of spinach" were rescued."""
+    if turn.scene != "rescue_asked" and amount is None and measure is None:
+        return keep(turn, food[0])
+    return rescue(turn, food[0], amount, measure)
 
 
 @skill.intent("AMAZON.YesIntent", scene="watch_offered")
@@ -101,6 +104,24 @@ def what_else(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("AddIntent")
+def add_all(
+    turn: Turn[Household],
+    food: list[str],
+    place: Place | None = None,
+    day: date | None = None,
+    until: date | None = None,
+) -> Reply:
+    """ "Bread, milk and eggs": who looks into the fridge names more than one."""
+    if len(food) == 1:
+        return add(turn, food[0], place, day, until)
+    home = turn.memory
+    added, rest = home.put_all(food, place, rescues.lately(day, turn.today), until, turn.locale)
+    if not added:
+        return ask("none_of_several", rest=rest, then="food_asked")
+    lines = [rescues.line(item, turn.today) for item in added]
+    return ask("added_several", lines=lines, rest=rest, then="food_asked", directives=entities(home.items))
+
+
 def add(
     turn: Turn[Household], food: str, place: Place | None = None, day: date | None = None, until: date | None = None
 ) -> Reply:
@@ -133,10 +154,11 @@ def add(
 
 
 @skill.intent("FoodIntent", scene="food_asked")
-def add_or_tell(turn: Turn[Household], food: str) -> Reply:
+def add_or_tell(turn: Turn[Household], food: list[str]) -> Reply:
     """ "What should be eaten soon?" is answered with a food that is there; one that nobody knows is asked about."""
-    is_known = what_is_meant(turn, food).food and turn.remembers
-    return add(turn, food) if is_known else keep(turn, food)
+    if not turn.remembers or (len(food) == 1 and not what_is_meant(turn, food[0]).food):
+        return keep(turn, food[0])
+    return add_all(turn, food)
 
 
 @skill.intent("SoonIntent")
@@ -151,9 +173,9 @@ def soon(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("FoodIntent", scene="choice_asked")
-def choose(turn: Turn[Household], food: str) -> Reply:
-    meant = what_is_meant(turn, food)
-    return tell("chosen", name=meant.name) if meant.item else keep(turn, food)
+def choose(turn: Turn[Household], food: list[str]) -> Reply:
+    meant = what_is_meant(turn, food[0])
+    return tell("chosen", name=meant.name) if meant.item else keep(turn, food[0])
 
 
 @skill.intent("AMAZON.NoIntent", scene="choice_asked")
@@ -224,7 +246,6 @@ def no_reminder(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("RescueIntent")
-@skill.intent("FoodIntent", scene="rescue_asked")
 def rescue(turn: Turn[Household], food: str, amount: float | None = None, measure: Measure | None = None) -> Reply:
     meant = what_is_meant(turn, food)
     if meant.either:

@@ -74,7 +74,7 @@ def test_what_is_in_no_hurry_is_not_asked_about(alexa: Rehearsal) -> None:
         ("how long does cooked rice keep", "for 4 to 6 days in the refrigerator and for 6 months in the freezer"),
         ("how long does cooked rice keep in the freezer", "for 6 months in the freezer"),
         ("how long can i keep leftover pizza in the fridge", "for 3 to 4 days in the refrigerator"),
-        ("how long does ketchup last once opened", "for 6 months in the refrigerator, once opened"),
+        ("how long does ketchup last once opened", "for 6 months in the refrigerator once opened"),
         ("what about aubergines", "eggplant"),
         ("is my yogurt still good", "for 1 to 2 weeks in the refrigerator"),
         ("can i freeze bananas", "for 2 to 3 months in the freezer"),
@@ -129,6 +129,15 @@ def test_british_words_and_british_advice(alexa: Rehearsal) -> None:
 def listed(alexa: Rehearsal, *foods: str) -> Rehearsal:
     say(alexa, "open food rescue", *(f"i have {food}" for food in foods))
     return alexa
+
+
+def test_several_foods_are_taken_at_once(alexa: Rehearsal) -> None:
+    several = say(alexa, "open food rescue", "bread, milk and eggs")
+    assert "the bread within 2 weeks and the eggs within 3 weeks" in several.speech and "for milk" in several.speech
+    assert "the yogurt within 7 days" in say(alexa, "i have yogurt and mushrooms in the fridge").speech
+    unclear = say(alexa, "chicken and rice").speech
+    assert "chicken and rice" in unclear and "first?" in unclear or "Which one?" in unclear
+    assert "cooked chicken or raw chicken" in say(alexa, "chicken").speech
 
 
 def test_a_food_is_to_be_eaten_by_the_careful_end_of_its_time(alexa: Rehearsal) -> None:
