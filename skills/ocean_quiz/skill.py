@@ -67,11 +67,15 @@ class Difficulty(Enum):
 
 
 @skill.intent("RoundIntent")
-@skill.intent("AMAZON.StartOverIntent")
 def start(turn: Turn[Player], level: Difficulty | None = None) -> Reply:
     """A new round, on the level where the last one ended or on the one that is wished for."""
     known = turn.memory.level if plays_for_keeps(turn) else 1
     return begin(turn, Round(level=level.after(known) if level else known))
+
+
+@skill.intent("AMAZON.StartOverIntent")
+def start_over(turn: Turn[Player]) -> Reply:
+    return start(turn)
 
 
 @skill.intent("AgainIntent")
@@ -118,7 +122,7 @@ def unclear(turn: Turn[Player]) -> Reply:
     turn.session["missed"] = missed
     if missed > 2:
         return settle(turn, round, None)
-    return pose(turn, "answer_unclear" if missed == 1 else "answer_unclear_again", round)
+    return pose(turn, "unheard" if missed == 1 else "unheard_again", round)
 
 
 @skill.intent("DontKnowIntent", scene="question")
@@ -217,6 +221,11 @@ def nothing_asked(turn: Turn[Player]) -> Reply:
     return back(turn, "nothing_asked")
 
 
+@skill.intent("AMAZON.NextIntent")
+def nothing_to_skip(turn: Turn[Player]) -> Reply:
+    return back(turn, "skipped")
+
+
 @skill.intent("ScoreIntent")
 def score(turn: Turn[Player]) -> Reply:
     player = turn.memory if plays_for_keeps(turn) else Player()
@@ -230,7 +239,8 @@ def tell_source(turn: Turn[Player]) -> Reply:
     if told not in QUESTIONS:
         return back(turn, "no_source_yet")
     fact = QUESTIONS[told].fact
-    return back(turn, "source_told", told=fact.said_in(turn.locale), origin=fact.source)
+    source = quiz.publisher(fact.source, turn.locale)
+    return back(turn, "source_told", told=fact.said_in(turn.locale), source=source, origin=fact.source)
 
 
 @skill.intent("GuestIntent")
@@ -271,6 +281,7 @@ def promised(turn: Turn[Player]) -> Reply:
 
 
 @skill.intent("AMAZON.NoIntent", scene="promise_offered")
+@skill.intent("AMAZON.NextIntent", scene="promise_offered")
 def not_promised(turn: Turn[Player]) -> Reply:
     turn.memory.promised_on = turn.today
     turn.memory.offered += 1
@@ -280,7 +291,7 @@ def not_promised(turn: Turn[Player]) -> Reply:
 @skill.intent("AMAZON.YesIntent", scene="promise_checked")
 @skill.intent("KeptIntent")
 def promise_kept(turn: Turn[Player]) -> Reply:
-    player = turn.memory
+    player = turn.memory if plays_for_keeps(turn) else Player()
     if not player.promise:
         return back(turn, "no_promise_yet")
     player.promise, player.kept = "", player.kept + 1
