@@ -105,10 +105,12 @@ def choose_level(turn: Turn[Player], level: Difficulty) -> Reply:
 # An answer
 
 
-@skill.intent("AnswerIntent", scene="question")
+@skill.intent("AnswerIntent")
 def answer(turn: Turn[Player], answer: str = "") -> Reply:
     """A letter, a place or the answer itself: Alexa has resolved it to a letter, or we look among its names."""
-    round = turn_of(turn)
+    round = on_the_table(turn)
+    if round is None:
+        return back(turn, "nothing_asked")
     letter = turn.slots["answer"].id if "answer" in turn.slots else None
     if letter not in quiz.LETTERS:
         letter = QUESTIONS[round.asked[-1]].letter_of(answer, turn.locale)
@@ -118,35 +120,31 @@ def answer(turn: Turn[Player], answer: str = "") -> Reply:
 @skill.intent("AMAZON.FallbackIntent", scene="question")
 def unclear(turn: Turn[Player]) -> Reply:
     """None of the answers: they are said again, then only their letters are asked for; then the question is let go."""
-    round, missed = turn_of(turn), turn.session.get("missed", 0) + 1
-    turn.session["missed"] = missed
-    if missed > 2:
-        return settle(turn, round, None)
+    round = on_the_table(turn)
+    missed = turn.session["missed"] = turn.session.get("missed", 0) + 1
+    if round is None or missed > 2:
+        return skip(turn)
     return pose(turn, "unheard" if missed == 1 else "unheard_again", round)
 
 
+@skill.intent("HintIntent")
 @skill.intent("DontKnowIntent", scene="question")
-@skill.intent("HintIntent", scene="question")
 def help_out(turn: Turn[Player]) -> Reply:
     """A wrong answer is taken away; one who still does not know is told."""
-    round = turn_of(turn)
+    round = on_the_table(turn)
+    if round is None:
+        return back(turn, "nothing_asked")
     if round.gone:
-        return settle(turn, round, None)
+        return skip(turn)
     round.gone = quiz.hint(QUESTIONS[round.asked[-1]], len(heard(turn)))
     put(turn, round)
     return pose(turn, "hint", round)
 
 
-@skill.intent("AMAZON.NextIntent", scene="question")
+@skill.intent("AMAZON.NextIntent")
 def skip(turn: Turn[Player]) -> Reply:
-    return settle(turn, turn_of(turn), None)
-
-
-def turn_of(turn: Turn[Player]) -> Round:
-    """The round whose question is being asked; in the scene "question" there is one."""
     round = on_the_table(turn)
-    assert round is not None
-    return round
+    return settle(turn, round, None) if round else back(turn, "skipped")
 
 
 def settle(turn: Turn[Player], round: Round, letter: str | None) -> Reply:
@@ -190,7 +188,7 @@ def finish(turn: Turn[Player], round: Round, words: Mapping[str, object]) -> Rep
 @skill.intent("AMAZON.RepeatIntent", scene="question")
 def repeat(turn: Turn[Player]) -> Reply:
     """Only the question, and slowly from the second time on."""
-    name = turn_of(turn).asked[-1]
+    name = heard(turn)[-1:]
     slowly = turn.session.get("repeated") == name
     turn.session["repeated"] = name
     return back(turn, "question_again", slowly=slowly)
@@ -213,17 +211,6 @@ def no_way_back(turn: Turn[Player]) -> Reply:
 def pause(turn: Turn[Player]) -> Reply:
     round = on_the_table(turn)
     return tell("paused", round=round) if round and plays_for_keeps(turn) else tell("goodbye")
-
-
-@skill.intent("AnswerIntent")
-@skill.intent("HintIntent")
-def nothing_asked(turn: Turn[Player]) -> Reply:
-    return back(turn, "nothing_asked")
-
-
-@skill.intent("AMAZON.NextIntent")
-def nothing_to_skip(turn: Turn[Player]) -> Reply:
-    return back(turn, "skipped")
 
 
 @skill.intent("ScoreIntent")
