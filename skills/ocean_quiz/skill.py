@@ -189,9 +189,9 @@ def finish(turn: Turn[Player], round: Round, words: Mapping[str, object]) -> Rep
 def repeat(turn: Turn[Player]) -> Reply:
     """Only the question, and slowly from the second time on."""
     name = heard(turn)[-1:]
-    slowly = turn.session.get("repeated") == name
+    is_slow = turn.session.get("repeated") == name
     turn.session["repeated"] = name
-    return back(turn, "question_again", slowly=slowly)
+    return back(turn, "question_again", is_slow=is_slow)
 
 
 @skill.intent("AMAZON.HelpIntent", scene="question")

@@ -34,9 +34,11 @@ def put(turn: Turn[Player], round: Round | None) -> None:
 
 
 def heard(turn: Turn[Player]) -> list[str]:
-    """The ids of the questions that were asked, the latest last."""
-    ids: list[str] = turn.memory.heard if plays_for_keeps(turn) else turn.session.setdefault("heard", [])
-    return ids
+    """The ids of the questions that were asked, the latest last; a guest was in the room, so they are the same."""
+    if not plays_for_keeps(turn):
+        ids: list[str] = turn.session.setdefault("heard", list(turn.memory.heard) if turn.remembers else [])
+        return ids
+    return turn.memory.heard
 
 
 def draw(turn: Turn[Player], round: Round) -> bool:
