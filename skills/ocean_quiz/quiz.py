@@ -83,7 +83,7 @@ class Promise:
     texts: Mapping[str, str]
 
     def said_in(self, locale: str) -> str:
-        return _in(locale, self.texts)
+        return str(_in(locale, self.texts))
 
 
 @dataclass
@@ -226,7 +226,7 @@ def _question(fact: Fact, entry: Mapping[str, Any], number: int, path: Path) -> 
         line = documents.line_of(path, number, *keys)
         return DocumentError(f"The question {fact.id!r} {problem}", remedy, path, line)
 
-    if entry.get("level") not in map(str, LEVELS):
+    if entry.get("level") not in [str(level) for level in LEVELS]:
         raise wrong("has no level from 1 to 3.", "Write `level: 1`.", "level")
     if not isinstance(entry.get("question"), Mapping):
         raise wrong("asks nothing.", "Write `question: {en: ...}`.", "question")

@@ -1,7 +1,8 @@
-"""Ocean Quiz: rounds of five questions about the sea, on a screen too, and a small promise to keep plastic out of it."""
+"""Ocean Quiz: rounds of five questions about the sea, on a screen too, and a small promise for it."""
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from typing import Any
 
 from skills.ocean_quiz import quiz
 from skills.ocean_quiz.quiz import QUESTIONS, Player, Round
@@ -23,11 +24,11 @@ def welcome(turn: Turn[Player]) -> Reply:
         return ask("welcome", then="round_offered")
     player, last_visit = turn.memory, turn.memory.last_visit
     player.last_visit = turn.today
+    promise = quiz.promise_called(player.promise, turn.locale)
+    if promise and player.promised_on != turn.today:
+        return ask("how_did_it_go", promise=promise, then="promise_checked")
     if last_visit is None:
         return ask("welcome", then="round_offered")
-    if player.promise and player.promised_on != turn.today:
-        promise = quiz.promise_called(player.promise, turn.locale)
-        return ask("how_did_it_go", promise=promise, then="promise_checked")
     was_away = (turn.today - last_visit).days > A_LONG_TIME
     return ask("welcome_back", was_away=was_away, best=player.best, round=paused(turn), then="round_offered")
 
@@ -153,7 +154,7 @@ def settle(turn: Turn[Player], round: Round, letter: str | None) -> Reply:
     is_right = round.settle(question, letter)
     outcome = "right" if is_right else "wrong" if letter else "passed"
     turn.session["told"] = question.id
-    words: dict[str, object] = {
+    words = {
         "outcome": outcome,
         "letter": question.right.upper(),
         "solution": question.said_in(turn.locale).solution,
@@ -165,7 +166,7 @@ def settle(turn: Turn[Player], round: Round, letter: str | None) -> Reply:
     return pose(turn, outcome, round, **words, step=round.level - level)
 
 
-def finish(turn: Turn[Player], round: Round, words: Mapping[str, object]) -> Reply:
+def finish(turn: Turn[Player], round: Round, words: Mapping[str, Any]) -> Reply:
     """The result and, once a day, a small promise; a repeated round is for learning and sets no record."""
     put(turn, None)
     turn.session["last_round"] = round.asked
@@ -222,7 +223,7 @@ def score(turn: Turn[Player]) -> Reply:
 
 @skill.intent("SourceIntent")
 def tell_source(turn: Turn[Player]) -> Reply:
-    told = turn.session.get("told")
+    told = str(turn.session.get("told"))
     if told not in QUESTIONS:
         return back(turn, "no_source_yet")
     fact = QUESTIONS[told].fact

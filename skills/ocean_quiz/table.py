@@ -52,7 +52,7 @@ def draw(turn: Turn[Player], round: Round) -> bool:
     return True
 
 
-def pose(turn: Turn[Player], phrase: str, round: Round, **words: object) -> Reply:
+def pose(turn: Turn[Player], phrase: str, round: Round, **words: Any) -> Reply:
     """Asks the question on the table, after whatever else the phrase says."""
     question = QUESTIONS[round.asked[-1]]
     posed = question.said_in(turn.locale, round.gone)
@@ -74,7 +74,7 @@ def answers_of(question: Question, locale: str) -> Mapping[str, Any]:
     return {"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "REPLACE", "types": types}
 
 
-def back(turn: Turn[Player], phrase: str, **words: object) -> Reply:
+def back(turn: Turn[Player], phrase: str, **words: Any) -> Reply:
     """Says something beside the game and comes back to it: to the question on the table, or to the offer to play."""
     if round := on_the_table(turn):
         return pose(turn, phrase, round, is_open=True, **words)

@@ -51,7 +51,19 @@ def test_two_right_lead_up_and_two_wrong_lead_down() -> None:
     easy = next(question for question in QUESTIONS.values() if question.level == 1)
     wrong = next(letter for letter in LETTERS if letter != easy.right)
     levels = []
-    for letter in (easy.right, wrong, easy.right, easy.right, easy.right, easy.right, easy.right, None, wrong, wrong, wrong):
+    for letter in (
+        easy.right,
+        wrong,
+        easy.right,
+        easy.right,
+        easy.right,
+        easy.right,
+        easy.right,
+        None,
+        wrong,
+        wrong,
+        wrong,
+    ):
         round.settle(easy, letter)
         levels.append(round.level)
     assert levels == [1, 1, 1, 2, 2, 3, 3, 3, 2, 2, 1]
@@ -139,8 +151,12 @@ def test_a_hint_leaves_two_answers() -> None:
 
 def test_american_words_stay_in_america_and_british_ones_in_britain() -> None:
     for question in QUESTIONS.values():
-        british = " ".join([question.said_in("en-GB").text, question.said_in("en-GB").offered, question.fact.said_in("en-GB")])
-        american = " ".join([question.said_in("en-US").text, question.said_in("en-US").offered, question.fact.said_in("en-US")])
+        british = " ".join(
+            [question.said_in("en-GB").text, question.said_in("en-GB").offered, question.fact.said_in("en-GB")]
+        )
+        american = " ".join(
+            [question.said_in("en-US").text, question.said_in("en-US").offered, question.fact.said_in("en-US")]
+        )
         assert not re.search(r"\b(miles?|feet|inch|tons|color|tires)\b", british), british
         assert not re.search(r"\b(metres?|kilometres?|tonnes|colour|tyres)\b", american), american
 
