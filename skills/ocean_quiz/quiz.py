@@ -69,10 +69,16 @@ class Question:
         }
 
     def letter_of(self, said: str, locale: str) -> str | None:
-        """The answer that somebody means; None when it is none of the three, or more than one of them."""
-        words = " ".join(said.casefold().split())
-        meant = [letter for letter, names in self.names(locale).items() if words in names]
-        return meant[0] if len(meant) == 1 else None
+        """The answer that somebody means: by its name, or by one of its names or its letter amid other words.
+
+        None when that is none of the three, or more than one of them.
+        """
+        words = f" {' '.join(said.casefold().split())} "
+        names = self.names(locale)
+        exact = [letter for letter in LETTERS if words.strip() in names[letter]]
+        within = [letter for letter in LETTERS if any(f" {name} " in words for name in names[letter])]
+        last = [letter for letter in LETTERS if words.endswith(f" {letter} ")]
+        return next((found[0] for found in (exact, within, last) if len(found) == 1), None)
 
 
 @dataclass(frozen=True)

@@ -434,14 +434,9 @@ def test_alexa_listens_for_every_answer(locale: str) -> None:
     (values,) = (each["values"] for each in model["types"] if each["name"] == "Answer")
     known = {name.casefold() for each in values for name in (each["name"]["value"], *each["name"].get("synonyms", []))}
     letters = {name.casefold() for each in values if "id" in each for name in each["name"]["synonyms"]}
-    wanted = {
-        name.casefold()
-        for question in QUESTIONS.values()
-        for names in question.answers.values()
-        for name in names.get(locale) or names[locale[:2]]
-    }
+    wanted = {name for question in QUESTIONS.values() for names in question.names(locale).values() for name in names}
     assert wanted - known == set(), f"Add to the type Answer in {path}"
-    assert known - wanted - letters == set(LETTERS), f"Take out of the type Answer in {path}"
+    assert known - wanted - letters <= set(LETTERS), f"Take out of the type Answer in {path}"
 
 
 SENTENCES = {
