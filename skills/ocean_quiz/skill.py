@@ -27,9 +27,9 @@ def welcome(turn: Turn[Player]) -> Reply:
     promise = quiz.promise_called(player.promise, turn.locale)
     if promise and player.promised_on != turn.today:
         return ask("how_did_it_go", promise=promise, then="promise_checked")
-    if last_visit is None:
+    if last_visit is None and not player.heard:
         return ask("welcome", then="round_offered")
-    was_away = (turn.today - last_visit).days > A_LONG_TIME
+    was_away = last_visit is not None and (turn.today - last_visit).days > A_LONG_TIME
     return ask("welcome_back", was_away=was_away, best=player.best, round=paused(turn), then="round_offered")
 
 

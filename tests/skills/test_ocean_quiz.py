@@ -150,6 +150,19 @@ def test_one_who_does_not_know_twice_is_told(alexa: Rehearsal) -> None:
     assert session(alexa)["round"]["right"] == 0
 
 
+@pytest.mark.parametrize("wish", ["skip", "i give up", "just tell me", "pass", "what's the answer"])
+def test_one_who_wants_to_know_is_told_at_once(alexa: Rehearsal, wish: str) -> None:
+    say(alexa, "open ocean quiz", "yes")
+    question = asked(alexa)
+    assert question.said_in("en-US").solution in say(alexa, wish).speech
+    assert asked(alexa) != question
+
+
+def test_who_began_without_opening_it_is_no_stranger(alexa: Rehearsal) -> None:
+    say(alexa, "ask ocean quiz for a new round", "stop")
+    assert "1" in say(alexa, "open ocean quiz").speech
+
+
 def test_what_is_no_answer_is_let_go_after_three_times(alexa: Rehearsal) -> None:
     say(alexa, "open ocean quiz", "yes")
     question = asked(alexa)
