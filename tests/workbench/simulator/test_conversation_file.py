@@ -102,7 +102,7 @@ def test_a_value_goes_on_until_the_next_name() -> None:
         ("allow: honey\n> hello", "1:1", "There is no permission 'honey'"),
         ("fault: dynamodb=purple\n> hello", "1:1", "There is no fault 'dynamodb=purple'"),
         ("guesses: often\n> hello", "1:1", "Guesses are allowed, or nothing is said of them"),
-        ("> hello\n:sing a song", "2:1", "There is no action :sing. There are: :silence, :touch"),
+        ("> hello\n:sing a song", "2:1", "There is no action :sing. There are: :silence, :intent, :touch"),
         ("> hello\n:quit", "2:1", "There is no action :quit"),
         ("> hello\nended", "2:1", "what is asserted is indented"),
         ("> hello\nlocale: en-GB", "2:1", "settings stand above the first words"),

@@ -108,6 +108,17 @@ def test_faults_are_written_in_words() -> None:
     assert str(faults.changed(["off"])) == "none"
 
 
+def test_a_newer_request_has_properties_that_nobody_knows(counter: Stage) -> None:
+    counter.forget()
+    counter.adjust(faults=Faults().changed(["request=newer"]))
+    welcome = counter.conversation().say("open tree count")
+    assert welcome.request is not None
+    assert "addedByAmazon" in welcome.request and "addedByAmazon" in welcome.request["context"]["System"]["device"]
+    assert welcome.request["session"]["attributes"] == {}
+    assert not welcome.errors
+    counter.adjust(faults=Faults())
+
+
 @pytest.mark.parametrize("word", ["dynamodb=late", "cpu=hot", "slow", ""])
 def test_what_is_no_fault_is_told(word: str) -> None:
     with pytest.raises(Mistake, match="dynamodb=slow, dynamodb=throttled"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -328,3 +329,29 @@ def test_dots_stand_for_anything(pattern: str, text: str) -> None:
 )
 def test_all_else_stands_for_itself(pattern: str, text: str) -> None:
     assert not matches(pattern, text)
+
+
+def test_an_intent_is_heard_in_whatever_words(hold: Hold) -> None:
+    text = """
+> open tree count
+:intent PlantIntent tree=common oak count=3
+< ...oak...
+:intent PlantIntent
+"""
+    planted, empty = hold(text)[1:]
+    assert failures([planted]) == []
+    assert planted.exchange and planted.exchange.request
+    slots = planted.exchange.request["request"]["intent"]["slots"]
+    assert (slots["tree"]["value"], slots["count"]["value"]) == ("common oak", "3")
+    assert slots["tree"]["resolutions"]["resolutionsPerAuthority"][0]["status"]["code"] == "ER_SUCCESS_MATCH"
+    assert empty.exchange and not any(
+        "value" in slot for turn in empty.exchange.turns for slot in slots_of(turn.request)
+    )
+    with pytest.raises(ConversationFileError, match=r"has no slot 'leaf' of PlantIntent"):
+        hold("\n:intent PlantIntent leaf=3")
+    with pytest.raises(ConversationFileError, match="has no FellIntent"):
+        hold("\n:intent FellIntent")
+
+
+def slots_of(request: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(request["request"].get("intent", {}).get("slots", {}).values())

@@ -8,6 +8,7 @@ from speakup_workbench.project import Project, ProjectError
 from speakup_workbench.simulator import stage
 from speakup_workbench.simulator.account import Product
 from speakup_workbench.simulator.kept import StateError
+from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.manifest import Manifest
 from tests.workbench.simulator.trees import SETTINGS, project
 
@@ -77,3 +78,27 @@ def test_what_a_skill_sells_can_be_bought_by_each_listener_once(tmp_path: Path) 
         account.products["gold"] = replace(account.products["gold"], owned=1)
         assert staged.conversation().account.products["gold"].owned == 1
         assert staged.change(user="neighbour").account.products["gold"].owned == 0
+
+
+def test_a_moment_can_be_gone_back_to_and_goes_on_as_it_would_have(tmp_path: Path) -> None:
+    skill = Project(project(tmp_path, "staged")).skill("staged")
+    with stage.opened("staged", skill.handler, skill.model, SETTINGS, folder=skill.root) as staged:
+        listener = Listener(staged)
+        listener.conversation.say("open tree count")
+        moment = staged.moment()
+        first = listener.conversation.say("plant three common oak trees")
+        later = staged.moment()
+        for action in (":wait a week", ":allow reminders", ":fault dynamodb=gone"):
+            listener.act(action)
+        listener.conversation.say("open tree count")
+        staged.back_to(moment)
+        assert staged.settings.faults == SETTINGS.faults
+        assert not staged.accounts["listener"].permissions
+        again = listener.conversation.say("plant three common oak trees")
+        assert (again.request, again.response) == (first.request, first.response)
+        staged.back_to(later)
+        staged.back_to(moment)
+        listener.conversation.say("stop")
+        assert listener.conversation.say("open tree count").speech == "Welcome, visit 2."
+        staged.back_to(later)
+        assert listener.conversation.is_open

@@ -11,6 +11,7 @@ import json
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -31,6 +32,15 @@ _REGION = "us-east-1"
 _INDEX = ("IndexName", "KeySchema", "Projection")
 _READING = ("GetItem", "BatchGetItem", "Query", "Scan", "DescribeTable", "ListTables")
 _THROTTLED = "The level of configured provisioned throughput for the table was exceeded."
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What the cloud holds at one time."""
+
+    items: Mapping[str, list[dict[str, Any]]]
+    """By table."""
+    files: Mapping[str, bytes]
 
 
 @contextlib.contextmanager
@@ -93,6 +103,8 @@ class Cloud:
         """What is wrong with DynamoDB at present, as in `Faults.dynamodb`; asked at each call of a skill."""
         self.changes = 0
         """How many calls of skills were for more than reading."""
+        self._held: tuple[Snapshot, int] | None = None
+        """What is held, as of so many changes; None when nobody has looked."""
         self.hung_up = Event()
         """Whoever waits for a slow answer need not wait any more."""
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -132,6 +144,7 @@ class Cloud:
             """S3 takes moto another moment to import, so the bucket is made when somebody needs it."""
             if "/s3/" in request.get("HTTP_AUTHORIZATION", "") and "HTTP_X_SIMULATOR" not in request:
                 self.bucket.make()
+                self.changes += request["REQUEST_METHOD"] not in ("GET", "HEAD")
             answer: Iterable[bytes] = moto(request, start_response)
             return answer
 
@@ -190,6 +203,7 @@ class Cloud:
 
     def others(self, words: str, now: datetime) -> None:
         """Lets others have done something for the cause of the skill, as `totals.pretended` reads it."""
+        self._held = None
         skill = self.table.removeprefix("speakup-")
         self._call("UpdateItem", totals.pretended(skill, words, now.astimezone(UTC).isoformat()))
 
@@ -228,6 +242,7 @@ class Cloud:
 
         Tables stay, because a skill that makes its own does so when it is imported.
         """
+        self._held = None
         self.bucket.forget()
         tables = self.tables()
         for table in tables:
@@ -244,6 +259,33 @@ class Cloud:
                 }
             )
 
+    def snapshot(self) -> Snapshot:
+        """What every table and the bucket hold now."""
+        if self._held is None or self._held[1] != self.changes:
+            items = {table: self.items(table) for table in self.tables()}
+            self._held = Snapshot(items, self.bucket.files()), self.changes
+        return self._held[0]
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """All is as it was then; a table that was made since is empty. Quick if nothing has been written since."""
+        if self._held == (snapshot, self.changes):
+            return
+        for table in self.tables():
+            keys = [key["AttributeName"] for key in self._described(table)["KeySchema"]]
+            there, wanted = (
+                {tuple(str(item[key]) for key in keys): item for item in items}
+                for items in (self.items(table), snapshot.items.get(table, []))
+            )
+            for item in (there[id] for id in there.keys() - wanted.keys()):
+                self._call("DeleteItem", {"TableName": table, "Key": {key: item[key] for key in keys}})
+            for item in (wanted[id] for id in wanted if wanted[id] != there.get(id)):
+                self._call("PutItem", {"TableName": table, "Item": item})
+        if self.bucket.files() != snapshot.files:
+            self.bucket.forget()
+            for key, content in snapshot.files.items():
+                self.bucket.put(key, content)
+        self._held = snapshot, self.changes
+
     def save(self, state: Path) -> None:
         """Writes every table and every file of the bucket to `state`. Raises StateError."""
         files = {key: base64.b64encode(file).decode() for key, file in self.bucket.files().items()}
@@ -254,6 +296,7 @@ class Cloud:
         """Takes up what `save` wrote; no file is no state. Raises StateError for a broken one."""
         if not state.exists():
             return
+        self._held = None
         try:
             for table in json.loads(state.read_text(encoding="utf-8")):
                 if "Files" in table:

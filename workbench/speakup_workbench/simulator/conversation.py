@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, Value
 from speakup_workbench.simulator import connections, dialog, envelope, invocation, response, ssml
 from speakup_workbench.simulator import handler as handlers
@@ -52,6 +54,8 @@ AUDIO = tuple(
     for name in "Pause Resume Next Previous StartOver Repeat LoopOn LoopOff ShuffleOn ShuffleOff Stop Cancel".split()
 )
 """What reaches the skill whose audio plays without its name."""
+_STATE = ("_session", "_dialog", "_connection", "_reprompt", "_reprompted")
+"""What changes in a conversation and is never changed itself."""
 
 
 class Conversation:
@@ -118,7 +122,7 @@ class Conversation:
             utterance,
             now=self.clock.now(),
             session=self.is_open if session is None else session,
-            elicitation=self._elicitation(),
+            elicitation=self.elicitation,
             dynamic=self._entities.at(self.clock.now()),
         )
 
@@ -126,6 +130,25 @@ class Conversation:
     def opening(self) -> str:
         """What opens the skill, in the listener's language: "open clean water"."""
         return invocation.opening(self.model.invocation_name, self.model.language)
+
+    @property
+    def elicitation(self) -> Elicitation | None:
+        """What the dialog has just asked; None while none goes on."""
+        question = self._dialog.question if self._dialog else None
+        if self._dialog is None or question is None:
+            return None
+        return Elicitation(self._dialog.intent["name"], question.slot, question.kind)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that what comes next depends on, beside the clock, chance, the listener's account and the skill."""
+        kept = {name: vars(self)[name] for name in _STATE}
+        return kept | {"player": replace(self.player, queue=list(self.player.queue)), "_entities": copy(self._entities)}
+
+    @state.setter
+    def state(self, state: Mapping[str, Any]) -> None:
+        vars(self).update(state)
+        vars(self).update(self.state)  # what is given back stays as it is for another time
 
     def needs_opening(self, utterance: str) -> bool:
         """The utterance would reach the skill if it were open, and it is not: the listener forgot to name it."""
@@ -138,6 +161,27 @@ class Conversation:
         """The listener says this; an empty utterance is silence. Never raises for what a skill does."""
         heard = self._heard(utterance)
         return self._exchange(utterance, heard, lambda draft: self._take(heard, draft))
+
+    def understand(self, intent: str, values: Mapping[str, str]) -> Exchange:
+        """Alexa hears this intent, in whatever words, with these values of its slots; the others stay empty.
+
+        As she does when she has mistaken a word: a value need not be one of its type. Raises Mistake for an intent or
+        a slot that the model lacks.
+        """
+        known = self.model.intents.get(intent)
+        unknown = sorted(set(values) - set(known.slots if known else ()))
+        if known is None or unknown:
+            raise Mistake(f"{self.model.path} has no {f'slot {unknown[0]!r} of {intent}' if known else intent}.")
+
+        def understood(draft: Draft) -> None:
+            slots = {
+                name: self._meant(slot.type, name, values[name]) if name in values else HeardSlot(name, slot.type)
+                for name, slot in known.slots.items()
+            }
+            self._take(Heard(f"({intent})", "intent", intent, slots), draft)
+
+        words = " ".join((intent, *(f"{name}={value}" for name, value in values.items())))
+        return self._happens(f"intent: {words}", understood)
 
     def touch(
         self, *arguments: Any, component: str | None = None, components: Mapping[str, Any] | None = None
@@ -398,6 +442,7 @@ class Conversation:
         request, faults = event["request"], self.settings.faults
         self.caller.answering = request["requestId"] if request["type"] in MAY_SPEAK_MEANWHILE else None
         limit = HURRIED if faults.function == "hurried" else self._time_limit
+        event = envelope.newer(event) if faults.request == "newer" else event
         if faults.delivery == "together":
             calls = handlers.call_together(self._handler, event, limit)
         else:
@@ -544,15 +589,13 @@ class Conversation:
             draft.errors.append(f"{request['type']}: {failure}")
         self._session = self._dialog = self._reprompt = None
 
-    def _elicitation(self) -> Elicitation | None:
-        question = self._dialog.question if self._dialog else None
-        if self._dialog is None or question is None:
-            return None
-        return Elicitation(self._dialog.intent["name"], question.slot, question.kind)
-
     def _resolve(self, intent: str, slot: str, value: str) -> Json:
         """A slot value that the skill set itself, resolved as if the listener had said it."""
-        kind = self.model.intents[intent].slots[slot].type
+        heard = self._meant(self.model.intents[intent].slots[slot].type, slot, value)
+        return slot_json(heard, self.model, self.settings.skill_id)
+
+    def _meant(self, kind: str, slot: str, value: str) -> HeardSlot:
+        """A slot of a type with a value that no sentence was taken apart for."""
         wording = Wording(self.model.language)
         words = wording.read(value)
 
@@ -560,7 +603,7 @@ class Conversation:
             return (Values(values, wording).meant_by(words, 0, len(words)),)
 
         entities = self._entities.at(self.clock.now())
-        heard = HeardSlot(
+        return HeardSlot(
             slot,
             kind,
             said=value,
@@ -568,4 +611,3 @@ class Conversation:
             matches=matches(self.model.types.get(kind, ())),
             dynamic=matches(entities[kind]) if kind in entities else None,
         )
-        return slot_json(heard, self.model, self.settings.skill_id)

@@ -177,6 +177,19 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def newer(event: Any) -> Any:
+    """The same event as a later version of Alexa may send it: every object has a property more.
+
+    What Amazon leaves to the skill, its session attributes and its own tokens, stays as the skill wrote it, and so
+    does what is keyed by names of the model's or of the device's.
+    """
+    if not isinstance(event, dict):
+        return event
+    theirs = ("attributes", "slots", "supportedInterfaces", "components", "payload")
+    known = {key: value if key in theirs else newer(value) for key, value in event.items()}
+    return known | {"addedByAmazon": {"since": "tomorrow"}}
+
+
 def launch() -> Json:
     return {"type": "LaunchRequest", "shouldLinkResultBeReturned": False}
 

@@ -1,4 +1,4 @@
-"""What is broken, on request: DynamoDB, Alexa's own APIs, the delivery of requests, or the function itself."""
+"""What is broken or new, on request: DynamoDB, Alexa's own APIs, the requests and their delivery, or the function."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Faults:
     """The same request arrives twice: one after the other, or together at the same time."""
     function: str = ""
     """hurried: little time is left; killed: it ran out of time, so what it did is done and its reply is lost."""
+    request: str = ""
+    """newer: each request has properties that nobody knows yet, as Amazon adds them."""
 
     def changed(self, words: Sequence[str]) -> Faults:
         """With faults as a user writes them, such as "dynamodb=slow"; "off" takes all away, "api=" one.
@@ -53,6 +55,7 @@ KINDS = {
     "api": ("slow", "throttled", "error", "hanging"),
     "delivery": ("twice", "together"),
     "function": ("hurried", "killed"),
+    "request": ("newer",),
 }
 
 

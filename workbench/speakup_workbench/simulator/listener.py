@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from speakup_workbench.errors import Mistake
@@ -15,6 +16,7 @@ BUTTONS = ("play", "pause", "next", "previous")
 
 ACTIONS = {
     ":silence": "the listener says nothing",
+    ":intent NAME …": "Alexa hears this intent, in whatever words, as in :intent PledgeIntent litres=10",
     ":touch WORD …": "they touch what is on the screen; WORD … are the arguments of its SendEvent command",
     ":wait TIME": "time passes, as in :wait 2 hours; sessions run out, reminders ring",
     ":now MOMENT": "the same up to a moment, as in :now 2026-11-22 08:00",
@@ -42,6 +44,7 @@ class Listener:
         self.conversation = stage.conversation()
         self._actions: dict[str, Callable[[str], Exchange | None]] = {
             ":silence": lambda _: self.conversation.say(""),
+            ":intent": self._understand,
             ":touch": lambda words: self.conversation.touch(*words.split()),
             ":wait": lambda time: self.conversation.wait(span(time)),
             ":now": lambda time: self.conversation.until(moment(time)),
@@ -71,6 +74,11 @@ class Listener:
         if name not in self._actions:
             raise Mistake(f"There is no action {name}. There are: {', '.join(self._actions)}.")
         return self._actions[name](argument.strip())
+
+    def _understand(self, words: str) -> Exchange:
+        name, *pairs = re.split(r"\s+(?=[\w.-]+=)", words)  # a value goes on until the next name
+        filled = [pair.partition("=") for pair in pairs]
+        return self.conversation.understand(name, {slot: value.strip() for slot, _, value in filled})
 
     def _move(self, setting: str, value: str) -> None:
         """What begins a conversation of its own."""

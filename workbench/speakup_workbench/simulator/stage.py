@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -14,7 +16,7 @@ from typing import Any
 from speakup_workbench.simulator import account, cloud, theatre
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
-from speakup_workbench.simulator.cloud import Cloud
+from speakup_workbench.simulator.cloud import Cloud, Snapshot
 from speakup_workbench.simulator.conversation import TIME_LIMIT, Conversation
 from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
@@ -107,6 +109,42 @@ class Stage:
         self._chance = Random(self.settings.seed)
         self.cloud.forget()
         self.accounts.clear()
+
+    def moment(self) -> Moment:
+        """How things stand in the newest conversation, to come back to."""
+        assert self.talking
+        return Moment(
+            self.settings,
+            self.talking.state,
+            self.clock.now(),
+            self._chance.getstate(),
+            {user: deepcopy(account) for user, account in self.accounts.items()},
+            self.cloud.snapshot(),
+        )
+
+    def back_to(self, moment: Moment) -> None:
+        """To a moment of the same conversation: it goes on as it would have gone on then."""
+        assert self.talking
+        self.adjust(**vars(moment.settings))
+        self.clock.set(moment.now)
+        self._chance.setstate(moment.chance)  # type: ignore[arg-type]
+        for user, own in moment.accounts.items():
+            # The services hold the account itself, so it is changed, not replaced.
+            vars(self.accounts[user]).update(vars(deepcopy(own)))
+        self.cloud.restore(moment.cloud)
+        self.talking.state = moment.conversation
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that what comes next depends on, but for what the skill keeps in its own process."""
+
+    settings: Settings
+    conversation: Mapping[str, Any]
+    now: datetime
+    chance: object
+    accounts: Mapping[str, Account]
+    cloud: Snapshot
 
 
 @contextlib.contextmanager
