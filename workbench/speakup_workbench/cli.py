@@ -10,6 +10,7 @@ import functools
 import json
 import os
 import random
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from speakup_workbench.subject import Subject, package_beside
 from speakup_workbench.totals_commands import totals
 
 if TYPE_CHECKING:
+    from speakup_workbench.checks.walker import Walked, Walker
     from speakup_workbench.listener_data import ListenerData
     from speakup_workbench.publishing.deploy import Plan
 
@@ -246,27 +248,57 @@ def hear(
 @click.option("--strict", is_flag=True, help="Let warnings fail as well.")
 @click.option("--github", envvar="GITHUB_ACTIONS", is_flag=True, help="Print GitHub's annotations too.")
 @click.option("--model", type=click.Path(path_type=Path), metavar="FILE", help="Check only this interaction model.")
+@click.option(
+    "--handler", metavar="HANDLER", help="Check any skill: its handler, with its --model unless that is beside."
+)
+@click.option("--walk/--no-walk", default=True, help="Walk through every scene of the skill, or only read its files.")
+@click.option("--depth", type=click.IntRange(1), metavar="N", help="Walk at most N steps deep (8).")
+@click.option("--fresh", is_flag=True, help="Walk again where nothing has changed since the last time.")
 @click.option("--rules", is_flag=True, help="Print all rules, in Markdown, and check nothing.")
-def check(skill: str | None, as_json: bool, strict: bool, github: bool, model: Path | None, rules: bool) -> None:
+def check(
+    skill: str | None,
+    as_json: bool,
+    strict: bool,
+    github: bool,
+    model: Path | None,
+    handler: str | None,
+    walk: bool,
+    depth: int | None,
+    fresh: bool,
+    rules: bool,
+) -> None:
     """Finds what Amazon would refuse and what listeners would stumble over, before they do.
 
     Without SKILL all skills of the project are checked. The status is 1 when there is an error.
 
+    The skill is talked to as well: every intent, help, stop, silence and the rest is tried in every scene that can be
+    reached. What comes of it is kept until a file changes that it depends on.
+
     What you decide to leave as it is stands with its reason in the skill's allowances.yaml.
     """
     from speakup_workbench.checks import catalogue
-    from speakup_workbench.checks.report import check_model, check_skill
+    from speakup_workbench.checks.report import check_handler, check_model, check_skill
+    from speakup_workbench.checks.walk import DEPTH
+    from speakup_workbench.checks.walker import Walker, locales_of
 
     if rules:
         click.echo("\n".join(catalogue.table()).strip())
         return
-    if model and skill:
-        raise click.UsageError("Name a skill or a --model, not both.")
-    if model:
+    if skill and (model or handler):
+        raise click.UsageError(f"Name a skill or a {'--handler' if handler else '--model'}, not both.")
+    walker = Walker(Path.cwd(), handler=handler, model=model, depth=depth or DEPTH, state=_state_folder(), fresh=fresh)
+    if handler:
+        subject = walker.subject
+        models = [subject.model(locale) for locale in locales_of(subject)]
+        reports = [check_handler(subject.name, models, _walked(walker, subject.name))]
+    elif model:
         reports = [check_model(model)]
     else:
         project = Project.find(Path.cwd())
-        reports = [check_skill(files) for files in ([project.skill(skill)] if skill else project.skills())]
+        reports = [
+            check_skill(files, walked=_walked(replace(walker, skill=files.name), files.name) if walk else None)
+            for files in ([project.skill(skill)] if skill else project.skills())
+        ]
         if not reports:
             raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
     if as_json:
@@ -277,6 +309,19 @@ def check(skill: str | None, as_json: bool, strict: bool, github: bool, model: P
         click.echo(line)
     if any(report.errors or (strict and report.warnings) for report in reports):
         raise click.exceptions.Exit(1)
+
+
+def _walked(walker: Walker, name: str) -> Walked:
+    """Told on the way on a terminal: it takes seconds."""
+
+    def progress(turns: int, scenes: int) -> None:
+        click.echo(f"\r{name}: {scenes} scenes, {turns} turns …\033[K", err=True, nl=False)
+
+    if not sys.stderr.isatty():
+        return walker.walked()
+    walked = walker.walked(progress)
+    click.echo("\r\033[K", err=True, nl=False)
+    return walked
 
 
 @main.command()

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speakup.speech import DEFAULTS, Phrases
-from speakup_workbench.checks.invitations import asks, last_sentence
+from speakup_workbench.checks.invitations import asks, asks_somewhere, is_yes_or_no, last_sentence
 from speakup_workbench.checks.probe import MARK
 from speakup_workbench.checks.repertoire import ASKED
 
@@ -89,3 +89,24 @@ def test_the_framework_invites_wherever_it_listens(language: str) -> None:
 @given(st.text(), st.sampled_from(["en", "de", "ja"]))
 def test_any_text_asks_or_does_not(text: str, language: str) -> None:
     assert asks(text, language) in (True, False, None)
+
+
+def test_an_earlier_question_counts_less() -> None:
+    assert asks_somewhere("Ready? It takes a minute.", "en") and not asks("Ready? It takes a minute.", "en")
+    assert not asks_somewhere("It takes a minute. Not two.", "en")
+
+
+@pytest.mark.parametrize(
+    "text, is_one",
+    [
+        ("Would you like a fact?", True),
+        ("Good. Shall I go on?", True),
+        ("If you like, shall I go on?", True),
+        ("Would you like a fact or a tip?", False),
+        ("A fact, or your own use?", False),
+        ("Which river?", False),
+        ("Say yes.", False),
+    ],
+)
+def test_questions_for_a_yes_or_a_no(text: str, is_one: bool) -> None:
+    assert is_yes_or_no(text, "en") is is_one

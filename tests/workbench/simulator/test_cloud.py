@@ -117,6 +117,25 @@ def files() -> Any:
     return boto3.session.Session().resource("s3").Bucket(os.environ["S3_PERSISTENCE_BUCKET"])
 
 
+def test_what_was_held_comes_back(database: Cloud) -> None:
+    s3 = boto3.session.Session().client("s3")
+    table().put_item(Item={"id": "maria", "trees": {"oak": 3}})
+    s3.put_object(Bucket=bucket.NAME, Key="maria", Body=b"oak")
+    before = database.snapshot()
+    assert database.snapshot() is before
+    held = [{"id": {"S": "maria"}, "trees": {"M": {"oak": {"N": "3"}}}}]
+    for _ in range(2):
+        table().update_item(
+            Key={"id": "maria"}, UpdateExpression="SET trees.oak = :n", ExpressionAttributeValues={":n": 4}
+        )
+        table().put_item(Item={"id": "ana"})
+        s3.put_object(Bucket=bucket.NAME, Key="maria", Body=b"elm")
+        assert len(database.items("trees")) == 2
+        database.restore(before)
+        assert database.items("trees") == before.items("trees") == held
+        assert s3.get_object(Bucket=bucket.NAME, Key="maria")["Body"].read() == b"oak"
+
+
 def test_files_are_kept_too(state: Path) -> None:
     content = {"maria/own.json": b'{"trees": 3}', "leaf ü.png": b"\x00\xff"}
     with opened(state):

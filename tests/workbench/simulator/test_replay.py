@@ -335,7 +335,7 @@ def test_an_intent_is_heard_in_whatever_words(hold: Hold) -> None:
     text = """
 > open tree count
 :intent PlantIntent tree=common oak count=3
-< ...oak...
+< PlantIntent
 :intent PlantIntent
 """
     planted, empty = hold(text)[1:]

@@ -27,6 +27,7 @@ from speakup_workbench.checks import (
     slots,
     speech,
     subject,
+    walk_rules,
 )
 from speakup_workbench.checks.rule import Rule
 
@@ -39,6 +40,7 @@ FAMILIES: Mapping[str, Sequence[Rule]] = {
     "Speech": speech.RULES,
     "What the listing grants": grants.RULES,
     "Listing": listing.RULES,
+    "Conversations": walk_rules.RULES,
     "Allowances": allowances.RULES,
     "Interaction model": (*model_schema.RULES, *model_limits.RULES),
     "Invocation name": invocation_name.RULES,

@@ -42,6 +42,11 @@ _EXAMPLES: Mapping[str, str] = {
     "pt": r"por exemplo|sim ou não",
 }
 _GERMAN_VERB_LAST = r"\bkannst du\b.*|\bdu kannst\b.*\b(?:sagen|fragen|versuchen)\b"
+_YES_OR_NO = re.compile(
+    r"(?:^|[,;:] |\band |\bso |\bbut |\bthen )(?:shall|would|do|does|did|are|is|was|were|can|could|should|will|may|"
+    r"have|has|want|ready)(?:n't)? [^,]*$"
+)
+"""How a question begins that yes or no answers."""
 _SOUNDS = re.compile(r"\[[^\]]*\]")
 _CLOSING = "\"'”\u2019»)] "
 _QUESTION_MARKS = ("?", "\uff1f", "\u061f")
@@ -64,7 +69,25 @@ def is_question(sentence: str) -> bool:
     return sentence.rstrip(_CLOSING).endswith(_QUESTION_MARKS)
 
 
+def asks_somewhere(text: str, language: str) -> bool:
+    """Whether any sentence asks, or may ask."""
+    return any(asks(sentence, language) is not False for sentence in _sentences(text))
+
+
+def is_yes_or_no(text: str, language: str) -> bool:
+    """Whether the last sentence is a question that yes or no answers; told in English alone.
+
+    "Would you like a fact?" is; "A fact, or a tip?" and "Would you like a fact or a tip?" are not.
+    """
+    last = last_sentence(text).lower().rstrip(_CLOSING)
+    asked = last.removesuffix("?")
+    return language == "en" and last.endswith("?") and " or " not in asked and bool(_YES_OR_NO.search(asked))
+
+
 def last_sentence(text: str) -> str:
     """The last sentence of a text."""
-    words = " ".join(_SOUNDS.sub(" ", text).split())
-    return _SENTENCE.split(words)[-1]
+    return _sentences(text)[-1]
+
+
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE.split(" ".join(_SOUNDS.sub(" ", text).split()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -29,6 +29,7 @@ from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
 from speakup_workbench.checks.held_out import HeldOut
 from speakup_workbench.checks.subject import Subject
+from speakup_workbench.checks.walker import Walked
 from speakup_workbench.project import SkillFiles
 from speakup_workbench.simulator.manifest import Manifest, ManifestError
 
@@ -141,13 +142,16 @@ def _escaped(text: str, also: str = "") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in text)
 
 
-def check_skill(files: SkillFiles, today: date | None = None) -> Report:
-    """Checks one skill; `today`, by default the day it is, decides which facts are stale."""
+def check_skill(files: SkillFiles, today: date | None = None, walked: Walked | None = None) -> Report:
+    """Checks one skill; `today`, by default the day it is, decides which facts are stale.
+
+    walked: what came of walking through it; None where it is only read.
+    """
     subject = Subject.read(files, today or date.today())
     said = speech.spoken(subject)
     diagnoses = [doctor.diagnose(path, locale, _plays_audio(files)) for locale, path in sorted(files.models.items())]
     of_models = {finding for diagnosis in diagnoses for finding in diagnosis.findings}
-    found = {*_findings(subject), *said.findings, *of_models}
+    found = {*_findings(subject), *said.findings, *of_models, *(walked.findings if walked else ())}
     left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES)
     return Report(
         skill=files.name,
@@ -156,6 +160,7 @@ def check_skill(files: SkillFiles, today: date | None = None) -> Report:
             "intent": len({intent for model in subject.models.values() for intent in model.intents}),
             "phrase": len(subject.phrases),
             "SSML shape": said.shapes,
+            **_steps(walked),
         },
         findings=_sorted(left),
         allowed=_sorted(allowed),
@@ -169,6 +174,18 @@ def _plays_audio(files: SkillFiles) -> bool:
     except ManifestError:
         return False
     return "AudioPlayer" in (manifest.interfaces or ())
+
+
+def check_handler(name: str, models: Sequence[Path], walked: Walked) -> Report:
+    """Checks any skill: its models, and what came of walking through it."""
+    reports = [check_model(path) for path in models]
+    intents = max((report.looked_at.get("intent", 0) for report in reports), default=0)
+    looked_at = {"locale": len(models), "intent": intents, **_steps(walked)}
+    return Report(name, looked_at, _sorted({*walked.findings, *(each for one in reports for each in one.findings)}))
+
+
+def _steps(walked: Walked | None) -> dict[str, int]:
+    return {"scene": walked.scenes, "turn": walked.turns} if walked and walked.turns else {}
 
 
 def check_model(path: Path) -> Report:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from moto.core.request import Request
 
     from speakup_workbench.simulator.aws_server import Server
-    from speakup_workbench.simulator.dynamodb import Answer, DynamoDB
+    from speakup_workbench.simulator.dynamodb import Answer, DynamoDB, Held
 
 _REGION = "us-east-1"
 _INDEX = ("IndexName", "KeySchema", "Projection")
@@ -38,9 +38,15 @@ _THROTTLED = "The level of configured provisioned throughput for the table was e
 class Snapshot:
     """What the cloud holds at one time."""
 
-    items: Mapping[str, list[dict[str, Any]]]
-    """By table."""
+    held: Held
     files: Mapping[str, bytes]
+
+    def tables(self) -> list[str]:
+        return self.held.tables()
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """As `Cloud.items`."""
+        return self.held.items(table)
 
 
 @contextlib.contextmanager
@@ -262,25 +268,16 @@ class Cloud:
     def snapshot(self) -> Snapshot:
         """What every table and the bucket hold now."""
         if self._held is None or self._held[1] != self.changes:
-            items = {table: self.items(table) for table in self.tables()}
-            self._held = Snapshot(items, self.bucket.files()), self.changes
+            self._held = Snapshot(self._dynamodb.held(), self.bucket.files()), self.changes
         return self._held[0]
 
     def restore(self, snapshot: Snapshot) -> None:
         """All is as it was then; a table that was made since is empty. Quick if nothing has been written since."""
-        if self._held == (snapshot, self.changes):
+        now = self.snapshot()
+        if now is snapshot:
             return
-        for table in self.tables():
-            keys = [key["AttributeName"] for key in self._described(table)["KeySchema"]]
-            there, wanted = (
-                {tuple(str(item[key]) for key in keys): item for item in items}
-                for items in (self.items(table), snapshot.items.get(table, []))
-            )
-            for item in (there[id] for id in there.keys() - wanted.keys()):
-                self._call("DeleteItem", {"TableName": table, "Key": {key: item[key] for key in keys}})
-            for item in (wanted[id] for id in wanted if wanted[id] != there.get(id)):
-                self._call("PutItem", {"TableName": table, "Item": item})
-        if self.bucket.files() != snapshot.files:
+        self._dynamodb.hold(snapshot.held)
+        if now.files != snapshot.files:
             self.bucket.forget()
             for key, content in snapshot.files.items():
                 self.bucket.put(key, content)

@@ -132,6 +132,16 @@ class Conversation:
         return invocation.opening(self.model.invocation_name, self.model.language)
 
     @property
+    def attributes(self) -> Json:
+        """The session attributes as the skill will be sent them; none without a session."""
+        return dict(self._session.attributes) if self._session else {}
+
+    @property
+    def connection(self) -> Connection | None:
+        """What Alexa asks the listener on the skill's behalf, such as a permission."""
+        return self._connection
+
+    @property
     def elicitation(self) -> Elicitation | None:
         """What the dialog has just asked; None while none goes on."""
         question = self._dialog.question if self._dialog else None

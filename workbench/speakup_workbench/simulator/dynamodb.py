@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import defaultdict
 from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
 
 from moto.core.common_types import TYPE_RESPONSE
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.request import Request
 from moto.core.responses import ActionResult
+from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler, DynamoResult
 
 TARGET = "DynamoDB_20120810."
@@ -32,6 +37,32 @@ class Answer(NamedTuple):
     body: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """The items of all tables, as moto keeps them."""
+
+    by_table: Mapping[str, Any]
+    """By name: items by their hash key, or by that and by their range key."""
+
+    def tables(self) -> list[str]:
+        return sorted(self.by_table)
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """In DynamoDB's own JSON."""
+        found = self.by_table[table].values()
+        each = (item for one in found for item in (one.values() if isinstance(one, dict) else (one,)))
+        return [json.loads(json.dumps(item.to_json()["Attributes"], default=_binary)) for item in each]
+
+
+def _tables() -> dict[str, Any]:
+    """Of all regions."""
+    return {
+        name: table
+        for backend in dynamodb_backends[DEFAULT_ACCOUNT_ID].values()
+        for name, table in backend.tables.items()
+    }
+
+
 class DynamoDB:
     def __init__(self) -> None:
         self._calls = Lock()
@@ -48,6 +79,17 @@ class DynamoDB:
         """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""
         body = {"__type": f"com.amazonaws.dynamodb.v20120810#{kind}", "message": message}
         return Answer(status, {"Content-Type": _JSON}, json.dumps(body))
+
+    def held(self) -> Held:
+        """What all tables hold now. Making it takes a tenth of the time of a scan."""
+        with self._calls:
+            return Held({name: deepcopy(table.items) for name, table in _tables().items()})
+
+    def hold(self, held: Held) -> None:
+        """Every table holds what it held then; one that was made since holds nothing."""
+        with self._calls:
+            for name, table in _tables().items():
+                table.items = deepcopy(held.by_table.get(name, defaultdict(dict)))
 
     def call(self, operation: str, body: Mapping[str, Any], region: str) -> dict[str, Any]:
         """The simulator's own, from DynamoDB's JSON to DynamoDB's JSON. Raises ValueError for what is refused."""

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from speakup_workbench.simulator.cloud import Cloud
+from speakup_workbench.simulator.cloud import Cloud, Snapshot
 
 
-def record(cloud: Cloud, user_id: str) -> dict[str, Any] | None:
+def record(cloud: Cloud | Snapshot, user_id: str) -> dict[str, Any] | None:
     """The listener's attributes in the first table that has some, as `DynamoDbAdapter` lays them out; None without."""
     item = _item(cloud, user_id)
     attributes = item.get("attributes") if item else None
     return attributes if isinstance(attributes, dict) else None
 
 
-def acts(cloud: Cloud, user_id: str) -> tuple[str, list[str]]:
+def acts(cloud: Cloud | Snapshot, user_id: str) -> tuple[str, list[str]]:
     """The version of the record, and the acts of the turn that wrote it, such as "PledgeMade litres=10"."""
     item = _item(cloud, user_id) or {}
     told = [" ".join((str(act["act"]), *pairs(act.get("numbers") or {}))) for act in item.get("outbox") or ()]
@@ -41,7 +41,7 @@ def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _item(cloud: Cloud, user_id: str) -> dict[str, Any] | None:
+def _item(cloud: Cloud | Snapshot, user_id: str) -> dict[str, Any] | None:
     for table in cloud.tables():
         for item in cloud.items(table):
             if any(key.get("S") == user_id for key in item.values()):

@@ -21,7 +21,7 @@ from speakup_workbench.simulator.stage import Stage
 from speakup_workbench.simulator.talk_lines import plainly
 from speakup_workbench.simulator.terminal import lines
 from speakup_workbench.simulator.theatre import Theatre
-from speakup_workbench.subject import Subject
+from speakup_workbench.subject import Subject, package_beside
 
 ANYTHING = "..."
 
@@ -57,7 +57,8 @@ def opened(file: ConversationFile, within: Theatre | None = None) -> Iterator[St
     """
     settled = file.named
     model = settled.get("model")
-    if "skill" not in settled and ("handler" in settled) != ("model" in settled):
+    has_package = "handler" in settled and package_beside(str(_folder(file) / settled["handler"]))
+    if "skill" not in settled and ("handler" in settled) != ("model" in settled) and not has_package:
         problem = "Give both handler: … and model: …, or the skill that has the other one: skill: …"
         raise file.setting_error(problem, "handler", "model")
     try:

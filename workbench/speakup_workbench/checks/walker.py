@@ -1,0 +1,340 @@
+"""The certification walker: all locales of a skill, each walked in a process of its own, and what Amazon would refuse.
+
+What was found is kept, by the content of everything that it depends on, until any of that changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import metadata
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import speakup
+import speakup_workbench
+from speakup_workbench.checks import walk_rules
+from speakup_workbench.checks.finding import Finding
+from speakup_workbench.checks.journey import Guide, Journey, Met, Reach
+from speakup_workbench.checks.visit import Answerer
+from speakup_workbench.checks.walk import DEPTH, Lines
+from speakup_workbench.checks.walk_rules import Fault
+from speakup_workbench.errors import Mistake
+from speakup_workbench.models import ModelError
+from speakup_workbench.simulator import recording, theatre
+from speakup_workbench.simulator.conversation_file import USUAL
+from speakup_workbench.subject import Subject
+
+MOST_DEATHS = 4
+"""How often the process of a locale may be ended by the skill before the walk is given up."""
+LONGEST_SENTENCE = 4
+"""Words from which on a sentence belongs to one language."""
+OTHERS = ("ask-sdk-core", "ask-sdk-model", "ask-sdk-runtime", "ask-sdk-dynamodb-persistence-adapter", "boto3")
+"""Installed packages whose version a skill's behaviour depends on."""
+_IGNORED = {"__pycache__", ".git", ".venv", "venv", "node_modules", ".speakup", ".aws-sam", ".pytest_cache"}
+
+Progress = Callable[[int, int], None]
+"""Told of the turns and scenes so far."""
+
+
+@dataclass(frozen=True)
+class Walked:
+    turns: int
+    scenes: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Walker:
+    """How a skill is found, and how far it is walked."""
+
+    start: Path
+    """Where paths begin."""
+    skill: str | None = None
+    handler: str | None = None
+    model: Path | None = None
+    depth: int = DEPTH
+    state: Path | None = None
+    """The folder in which results are kept; nothing is, and nothing is looked up, when None."""
+    fresh: bool = False
+    """What is kept is not looked at."""
+
+    @property
+    def subject(self) -> Subject:
+        return Subject.find(self.skill, self.handler, self.model, self.start)
+
+    def walked(self, progress: Progress = lambda turns, scenes: None) -> Walked:
+        """Walks, or tells what is known from the last time. Raises nothing for what the skill does."""
+        try:
+            subject = self.subject
+            locales = locales_of(subject)
+        except (Mistake, ModelError) as mistake:
+            return Walked(0, 0, (_not_walked(self.start, mistake),))
+        kept = self.state / "walks" / f"{subject.name}.json" if self.state else None
+        key = fingerprint(subject, locales, self.depth) if kept else ""
+        known = _known(kept, key) if kept and key and not self.fresh else None
+        if known:
+            return known
+        journeys, mistakes = _journeys(self, locales, progress)
+        place = handler_file(subject) or subject.model(subject.locale)
+        findings = {_not_walked(place, mistake) for mistake in mistakes.values()}
+        walked = Walked(
+            sum(journey.turns for journey in journeys),
+            max((journey.states for journey in journeys), default=0),
+            (*sorted(findings, key=lambda finding: finding.order), *joined(journeys)),
+        )
+        if kept and key and not mistakes:
+            _keep(kept, key, walked)
+        return walked
+
+
+def joined(journeys: Sequence[Journey]) -> tuple[Finding, ...]:
+    """What was met in any locale, once; a handler's fault is the same fault in each."""
+    met: dict[tuple[str, ...], Met] = {}
+    for journey in journeys:
+        for key, each in journey.met.items():
+            met[key] = met[key].joined(each) if key in met else each
+    return (*(each.finding for each in met.values()), *_between(journeys))
+
+
+def _between(journeys: Sequence[Journey]) -> Iterator[Finding]:
+    """What differs between the locales and should not, or does not and should."""
+    whole = [journey for journey in journeys if journey.reach != "locale"]
+    rule, every = walk_rules.LOCALES, set[str]().union(*(journey.scenes for journey in whole))
+    for journey in whole:
+        if missing := sorted(every - journey.scenes):
+            others = ", ".join(other.locale for other in whole if missing[0] in other.scenes)
+            problem = f"{journey.locale}: the scene {missing[0]!r} is not reached, and it is in {others}."
+            yield rule.found(journey.model, None, problem, "Compare the samples that lead there.")
+    for index, one in enumerate(journeys):
+        for other in journeys[index + 1 :]:
+            if one.locale.partition("-")[0] == other.locale.partition("-")[0]:
+                continue
+            for name in sorted(one.sentences.keys() & other.sentences.keys()):
+                same = sorted(one.sentences[name] & other.sentences[name])
+                same = [text for text in same if len(text.split()) >= LONGEST_SENTENCE]
+                if same:
+                    problem = f'{name} says the same in {one.locale} and {other.locale}: "{same[0]}"'
+                    yield rule.found(other.model, None, problem, "Say it in the listener's language.")
+                    break
+
+
+# One process a locale
+
+
+@dataclass
+class _Worker:
+    """The process that walks a locale, and what it told last."""
+
+    locale: str
+    process: BaseProcess
+    pipe: Connection
+    trying: Lines = ()
+    turns: int = 0
+    scenes: int = 0
+    deaths: tuple[Lines, ...] = ()
+
+
+def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tuple[list[Journey], dict[str, Exception]]:
+    """The journeys in the order of the locales, and why there is none in a locale."""
+    found: dict[str, Journey] = {}
+    mistakes: dict[str, Exception] = {}
+    waiting, running = list(locales), list[_Worker]()
+    done = [0, 0]
+    try:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                running.append(_started(walker, waiting.pop(0), ()))
+            ready = wait([worker.pipe for worker in running])
+            for worker in [worker for worker in running if worker.pipe in ready]:
+                told = _told(worker)
+                match told:
+                    case ("trying", lines):
+                        worker.trying = lines
+                        continue
+                    case ("turns", turns, scenes):
+                        worker.turns, worker.scenes = turns, scenes
+                    case ("journey", journey):
+                        found[worker.locale] = _with_deaths(walker, journey, worker.deaths)
+                    case ("mistake", text):
+                        mistakes[worker.locale] = Mistake(text)
+                    case _:  # it has ended without a word
+                        running.remove(worker)
+                        worker.process.join()
+                        if worker.trying and len(worker.deaths) < MOST_DEATHS:
+                            running.append(_started(walker, worker.locale, (*worker.deaths, worker.trying)))
+                        else:
+                            found[worker.locale] = _with_deaths(walker, Journey(worker.locale), worker.deaths)
+                            problem = f"its process ends, again and again, with status {worker.process.exitcode}."
+                            mistakes[worker.locale] = Mistake(f"{worker.locale} cannot be walked: {problem}")
+                        continue
+                if told[0] in ("journey", "mistake"):
+                    running.remove(worker)
+                    worker.process.join()
+                    done = [done[0] + worker.turns, max(done[1], worker.scenes)]
+                turns = sum(each.turns for each in running)
+                progress(done[0] + turns, max([done[1], *(each.scenes for each in running)]))
+    finally:
+        for worker in running:
+            worker.process.kill()
+            worker.process.join()
+    return [found[locale] for locale in locales if locale in found], mistakes
+
+
+def _told(worker: _Worker) -> tuple[Any, ...]:
+    try:
+        told: tuple[Any, ...] = worker.pipe.recv()
+        return told
+    except (EOFError, OSError):
+        return ("ended",)
+
+
+def _started(walker: Walker, locale: str, deaths: tuple[Lines, ...]) -> _Worker:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_work, args=(walker, locale, frozenset(lines[-1] for lines in deaths), theirs), daemon=True
+    )
+    process.start()
+    theirs.close()
+    return _Worker(locale, process, ours, deaths=deaths)
+
+
+def _work(walker: Walker, locale: str, skipped: frozenset[str], pipe: Connection) -> None:
+    """In the process: walks one locale and tells of it."""
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
+    last = [0.0]
+
+    def progress(turns: int, scenes: int) -> None:
+        if time.monotonic() - last[0] > 0.2:
+            last[0] = time.monotonic()
+            pipe.send(("turns", turns, scenes))
+
+    try:
+        subject = walker.subject
+        guide = Guide(
+            subject,
+            locale,
+            named(subject, walker.start),
+            _reach(locale, locales_of(subject)),
+            walker.depth,
+            skipped=skipped,
+            trying=lambda lines: pipe.send(("trying", lines)),
+            progress=progress,
+        )
+        with theatre.opened() as within:
+            journey = guide.walked(within)
+        pipe.send(("turns", journey.turns, journey.states))
+        pipe.send(("journey", journey))
+    except (Mistake, ModelError) as mistake:
+        pipe.send(("mistake", str(mistake)))
+
+
+def _reach(locale: str, locales: Sequence[str]) -> Reach:
+    if locale == locales[0]:
+        return "all"
+    first = next(each for each in locales if each.partition("-")[0] == locale.partition("-")[0])
+    return "language" if locale == first else "locale"
+
+
+def _with_deaths(walker: Walker, journey: Journey, deaths: tuple[Lines, ...]) -> Journey:
+    """What ended the process is a fault as well; nobody knows who answered."""
+    subject = walker.subject
+    settings = recording.unusual(replace(USUAL, locale=journey.locale))
+    for lines in deaths:
+        text = recording.text(named(subject, walker.start) | settings, [(line, None) for line in lines])
+        words = f'"{lines[-1]}"' if lines[-1] else "silence"
+        problem = f"After {words} the process of the skill is gone."
+        fault = Fault(walk_rules.PROCESS_ENDED, problem, "Raise or return; never end the process (os._exit).")
+        who = Answerer(journey.locale, handler_file(subject) or journey.model, None)
+        journey.met["death", journey.locale, *lines] = Met(fault, who, text, (0, len(lines)), scenes=("",))
+    return journey
+
+
+def named(subject: Subject, folder: Path) -> dict[str, str]:
+    """How a conversation file in the folder names the skill; nothing where it cannot be named."""
+    with contextlib.suppress(Mistake):
+        return subject.named_in(folder)
+    return {}
+
+
+def handler_file(subject: Subject) -> Path | None:
+    """The Python file of the handler."""
+    module = subject.handler.rpartition(":")[0] if isinstance(subject.handler, str) else ""
+    if module.endswith(".py"):
+        return Path(module)
+    file = (subject.folder or Path.cwd()).joinpath(*module.split(".")).with_suffix(".py")
+    return file if module and file.is_file() else None
+
+
+def locales_of(subject: Subject) -> list[str]:
+    """Those that there is a model of, the usual one first."""
+    path = subject.model(subject.locale)
+    if subject.own_model:
+        return [subject.locale]
+    others = sorted(each.stem for each in path.parent.glob("[a-z][a-z]-[A-Z][A-Z].json"))
+    return [subject.locale, *(locale for locale in others if locale != subject.locale)]
+
+
+def _not_walked(path: Path, mistake: Exception) -> Finding:
+    return walk_rules.NOT_WALKED.found(path, None, f"The skill was not walked: {mistake}", "Mend that first.")
+
+
+# What is kept
+
+
+def fingerprint(subject: Subject, locales: Sequence[str], depth: int) -> str:
+    """Of all that a walk depends on; empty where that cannot be known, as of a skill that runs elsewhere."""
+    own = handler_file(subject)
+    if own is None or not own.is_file():
+        return ""
+    paths = [*_files(own.parent), *(subject.model(locale) for locale in locales)]
+    paths += [subject.manifest] if subject.manifest else []
+    for package in (speakup, speakup_workbench):
+        paths += _files(Path(str(package.__file__)).parent)
+    digest = hashlib.sha256(f"{sys.version} {depth} {locales} {_versions()}".encode())
+    for path in sorted(set(paths)):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path} {content}\n".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    found = [path for path in folder.rglob("*") if not _IGNORED & set(path.relative_to(folder).parts)]
+    return [path for path in found if path.is_file()]
+
+
+def _versions() -> dict[str, str]:
+    known = {}
+    for name in OTHERS:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            known[name] = metadata.version(name)
+    return known
+
+
+def _known(path: Path, key: str) -> Walked | None:
+    """What was kept under this key; None for a file that is not there, or is anything else."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["key"] == key:
+            findings = [Finding(**{**each, "path": Path(each["path"])}) for each in kept["findings"]]
+            return Walked(int(kept["turns"]), int(kept["scenes"]), tuple(findings))
+    return None
+
+
+def _keep(path: Path, key: str, walked: Walked) -> None:
+    """A folder that cannot be written to keeps nothing."""
+    findings = [asdict(finding) | {"path": str(finding.path)} for finding in walked.findings]
+    kept = {"key": key, "turns": walked.turns, "scenes": walked.scenes, "findings": findings}
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
