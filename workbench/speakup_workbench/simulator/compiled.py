@@ -60,6 +60,11 @@ class CompiledModel:
         }
 
     @cached_property
+    def values(self) -> Mapping[str, Values]:
+        """The listed values of each type of the model."""
+        return {name: Values(values, self.wording) for name, values in self.model.types.items()}
+
+    @cached_property
     def own_words(self) -> frozenset[str]:
         """The words of samples and of listed values, articles apart."""
         of_values = (word for type in self.types.values() for word in type.own_words())

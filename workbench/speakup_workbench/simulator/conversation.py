@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.models import Model, Value
+from speakup_workbench.models import Model
 from speakup_workbench.simulator import connections, dialog, envelope, invocation, response, ssml
 from speakup_workbench.simulator import handler as handlers
 from speakup_workbench.simulator.account import Account
@@ -31,8 +31,6 @@ from speakup_workbench.simulator.player import Happening, Player
 from speakup_workbench.simulator.resolution import intent_json, slot_json
 from speakup_workbench.simulator.response import Card, Refused, Response, Speech
 from speakup_workbench.simulator.settings import Settings
-from speakup_workbench.simulator.vocabulary import Values
-from speakup_workbench.simulator.words import Wording
 
 SOMETHING_WRONG = "There was a problem with the requested skill's response."
 """What Alexa says when a skill fails, takes too long or returns what is no reply."""
@@ -606,18 +604,7 @@ class Conversation:
 
     def _meant(self, kind: str, slot: str, value: str) -> HeardSlot:
         """A slot of a type with a value that no sentence was taken apart for."""
-        wording = Wording(self.model.language)
-        words = wording.read(value)
-
-        def matches(values: tuple[Value, ...]) -> tuple[tuple[Value, ...], ...]:
-            return (Values(values, wording).meant_by(words, 0, len(words)),)
-
-        entities = self._entities.at(self.clock.now())
+        matches, dynamic = self._ear.meant(kind, value, self._entities.at(self.clock.now()))
         return HeardSlot(
-            slot,
-            kind,
-            said=value,
-            value=value,
-            matches=matches(self.model.types.get(kind, ())),
-            dynamic=matches(entities[kind]) if kind in entities else None,
+            slot, kind, said=value, value=value, matches=(matches,), dynamic=None if dynamic is None else (dynamic,)
         )

@@ -42,6 +42,18 @@ class Ear:
         self._yes = compiled.phrases_of("AMAZON.YesIntent")
         self._no = compiled.phrases_of("AMAZON.NoIntent")
 
+    def meant(
+        self, kind: str, text: str, dynamic: Mapping[str, tuple[Value, ...]] = _NO_ENTITIES
+    ) -> tuple[tuple[Value, ...], tuple[Value, ...] | None]:
+        """The values of a slot type that a text names: the model's, and the dynamic ones where the type has such."""
+        words = self.compiled.wording.read(text)
+        listed = self.compiled.values.get(kind)
+        entities = Values(dynamic[kind], self.compiled.wording) if kind in dynamic else None
+        return (
+            listed.meant_by(words, 0, len(words)) if listed else (),
+            entities.meant_by(words, 0, len(words)) if entities else None,
+        )
+
     def hear(
         self,
         utterance: str,
