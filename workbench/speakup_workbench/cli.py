@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from speakup_workbench.errors import Mistake
+from speakup_workbench.console import agreed, print_json, tell
+from speakup_workbench.errors import Failed, Mistake
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError
+from speakup_workbench.publishing.commands import COMMANDS as publishing_commands
 from speakup_workbench.simulator import built_in_types, stage, terminal, verdict
 from speakup_workbench.simulator.ask_replay import AskReplay
 from speakup_workbench.simulator.clock import Clock, moment
@@ -50,11 +52,13 @@ class _Refusal(click.ClickException):
 
 class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
-        """The one place where a user's mistake becomes a message."""
+        """The one place where a user's mistake, or a failure, becomes a message."""
         try:
             return super().invoke(ctx)
         except (Mistake, ModelError) as mistake:
             raise _Refusal(str(mistake)) from None
+        except Failed as failure:
+            raise click.ClickException(str(failure)) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -435,7 +439,7 @@ def erase(listener: ListenerData, yes: bool) -> None:
     """
     for line in listener.lines:
         click.echo(line)
-    if not yes and not _agreed(f"Erase this from {listener.table}, for good?"):
+    if not yes and not agreed(f"Erase this from {listener.table}, for good?"):
         raise Mistake("Nothing was erased. Add --yes where nobody can be asked.")
     for line in listener.erase():
         click.echo(line)
@@ -503,18 +507,11 @@ def deploy(
         raise click.exceptions.Exit(1)
     for line in plan.lines:
         click.echo(line, err=as_json)
-    try:
-        _deploy(plan, dry_run, yes, as_json)
-    except deploying.Failed as failure:
-        click.echo(f"Error: {failure}", err=True)
-        raise click.exceptions.Exit(1) from None
+    _deploy(plan, dry_run, yes, as_json)
 
 
 def _deploy(plan: Plan, dry_run: bool, yes: bool, as_json: bool) -> None:
     from speakup_workbench.publishing import deploy as deploying
-
-    def tell(line: str) -> None:
-        click.echo(click.style(line, dim=True), err=True)
 
     try:
         sam = plan.sam(tell)
@@ -522,20 +519,20 @@ def _deploy(plan: Plan, dry_run: bool, yes: bool, as_json: bool) -> None:
         if not dry_run:
             raise
         click.echo(f"asked       nobody: {missing}", err=as_json)
-        _print_json(plan.as_json() | {"deployed": False, "asked": False, "why": str(missing)}, as_json)
+        print_json(plan.as_json() | {"deployed": False, "asked": False, "why": str(missing)}, as_json)
         return
     if dry_run:
         changes = deploying.rehearse(plan, sam)
         told = replace(plan, changes=changes)
         click.echo(f"asked       CloudFormation: {deploying.counted(changes)}. Nothing was deployed.", err=as_json)
-        _print_json(told.as_json() | {"deployed": False, "asked": True}, as_json)
+        print_json(told.as_json() | {"deployed": False, "asked": True}, as_json)
         return
-    if not yes and not _agreed(f"Deploy {plan.after.stack}?"):
+    if not yes and not agreed(f"Deploy {plan.after.stack}?"):
         raise Mistake("Nothing was deployed. Add --yes where nobody can be asked.")
     deployed = deploying.deploy(plan, sam)
     for line in deployed.lines:
         click.echo(line, err=as_json)
-    _print_json(deployed.as_json() | {"deployed": True, "asked": True}, as_json)
+    print_json(deployed.as_json() | {"deployed": True, "asked": True}, as_json)
 
 
 @main.command()
@@ -568,7 +565,7 @@ def package(skill: str, stage: str, out: Path | None, as_json: bool) -> None:
     todo = [finding for finding in report.findings if finding.level == "to-do"]
     if as_json:
         told = {"folder": str(folder), "zip": str(zipped), "endpoint": endpoint or None, "files": list(packed.files)}
-        _print_json({**told, "to_do": [finding.problem for finding in todo]}, wanted=True)
+        print_json({**told, "to_do": [finding.problem for finding in todo]}, wanted=True)
         return
     click.echo(f"folder      {folder}: for the ASK CLI")
     click.echo(f"zip         {zipped}: {len(packed.files)} files, for the developer console")
@@ -598,11 +595,6 @@ def privacy(skill: str) -> None:
         click.echo(f"written   {path}")
 
 
-def _print_json(content: object, wanted: bool) -> None:
-    if wanted:
-        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
-
-
 def _once(option: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs:
@@ -611,13 +603,8 @@ def _once(option: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _agreed(question: str) -> bool:
-    try:
-        return click.confirm(question)
-    except click.Abort:
-        return False
-
-
+for command in publishing_commands:
+    main.add_command(command)
 main.add_command(totals)
 
 

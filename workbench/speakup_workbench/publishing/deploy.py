@@ -20,11 +20,13 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
 from speakup_workbench.publishing.ask_states import AskStates
 from speakup_workbench.publishing.deployment import Deployment
-from speakup_workbench.publishing.sam import Change, Failed, Sam
+from speakup_workbench.publishing.sam import Change, Sam
 from speakup_workbench.publishing.sections import camel
 from speakup_workbench.publishing.template import Resource, Template
 
 SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NO_ID_YET = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
+"""In a plan, for a skill that is still to be made."""
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 VERBS = {"Add": "adds", "Modify": "changes", "Delete": "removes"}
 CONSOLE = "https://developer.amazon.com/alexa/console/ask"
@@ -95,6 +97,13 @@ class Plan:
             "builds": self.built,
             "changes": [*map(_as_json, self.changes)],
         }
+
+    def named(self, skill: str, skill_id: str) -> Plan:
+        """The same with another id of one skill of it."""
+        ids = {**self.after.skill_ids, skill: skill_id}
+        parameters = {**self.parameters, f"{camel(skill)}SkillId": skill_id}
+        wishes = replace(self.wishes, skill_ids={**self.wishes.skill_ids, skill: skill_id})
+        return replace(self, after=replace(self.after, skill_ids=ids), parameters=parameters, wishes=wishes)
 
     def sam(self, tell: Callable[[str], None]) -> Sam:
         """Raises Mistake when SAM or credentials are missing."""
@@ -340,6 +349,3 @@ def _as_json(change: Change) -> dict[str, Any]:
         "kind": change.kind,
         "replaced": change.replaced,
     }
-
-
-__all__ = ["Deployed", "Failed", "Plan", "Wishes", "deploy", "plan", "rehearse"]

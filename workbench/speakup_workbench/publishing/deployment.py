@@ -35,6 +35,10 @@ class Deployment:
     """The template's parameters that somebody set, apart from skill ids."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """What the stack told."""
+    imports: Mapping[str, str] = field(default_factory=dict)
+    """By the skill's name, the import that Amazon may still be at."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """By the skill's name, Amazon's entity tag of the package as we last left it there."""
 
     @classmethod
     def read(cls, root: Path, stage: str) -> Deployment:
@@ -56,6 +60,7 @@ class Deployment:
                 f"{path} is of another version than {VERSION}. Bring it back, or remove it and give the ids anew."
             )
         maps: list[Any] = [content.get(name) for name in ("skill_ids", "parameters", "outputs")]
+        maps += [content.get(name, {}) for name in ("imports", "tags")]
         if content.get("stage") != stage or not isinstance(content.get("region"), str) or not all(map(_is_text, maps)):
             raise Mistake(f"{path} is not what was written for {stage}. Bring it back from version control.")
         return cls(stage, content["region"], *maps)
@@ -63,6 +68,10 @@ class Deployment:
     @property
     def stack(self) -> str:
         return f"speakup-{self.stage}"
+
+    @property
+    def _told_by_alexa(self) -> dict[str, Mapping[str, str]]:
+        return {"imports": self.imports, "tags": self.tags}
 
     def write(self, root: Path) -> Path:
         """Raises Mistake when it cannot be written; then the old one is as it was."""
@@ -74,6 +83,7 @@ class Deployment:
             "skill_ids": dict(sorted(self.skill_ids.items())),
             "parameters": dict(sorted(self.parameters.items())),
             "outputs": dict(sorted(self.outputs.items())),
+            **{name: dict(sorted(told.items())) for name, told in self._told_by_alexa.items() if told},
         }
         put(path, content)
         return path
@@ -88,7 +98,7 @@ def put(path: Path, content: object) -> None:
         new.replace(path)
     except OSError as error:
         raise Mistake(
-            f"Deployed, but {path} cannot be written: {error.strerror}. Make room for it, and deploy again."
+            f"Done, but {path} cannot be written: {error.strerror}. Make room for it, and run the same again."
         ) from None
 
 

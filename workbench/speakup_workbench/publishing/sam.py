@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from speakup_workbench.errors import Mistake
+from speakup_workbench.errors import Failed, Mistake
 
 WIDTH = 240
 """Columns of SAM's tables, enough that no name is cut in two."""
@@ -33,10 +33,6 @@ FAILURES = (
     ("not authorized to perform", "Your credentials may not do that; docs/deploying.md lists what is needed."),
     ("_IN_PROGRESS state", "Another deployment of this stage is under way. Wait for it, and deploy again."),
 )
-
-
-class Failed(Exception):
-    """AWS or SAM began and could not; the text says what was told and what to do. The stack is as it was before."""
 
 
 @dataclass(frozen=True)
