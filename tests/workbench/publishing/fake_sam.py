@@ -61,8 +61,9 @@ OUTPUTS = [
 
 
 class FakeSam:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, skill: str = "TreeCount") -> None:
         self.folder = folder
+        self.outputs = json.dumps(OUTPUTS).replace("TreeCount", skill)
         self._log = folder / "calls.jsonl"
         folder.mkdir()
         self.plays()
@@ -75,7 +76,7 @@ class FakeSam:
         answers = {
             "build": (0, BUILT) if builds else (1, "Build Failed\nError: CustomMakeBuilder:MakeBuild - Make Failed\n"),
             "deploy": ANSWERS[deploy],
-            "list": (0, json.dumps(OUTPUTS)) if tells else (1, ""),
+            "list": (0, self.outputs) if tells else (1, ""),
         }
         (self.folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
 

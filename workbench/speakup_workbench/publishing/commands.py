@@ -190,6 +190,7 @@ def publish(
         sam = None if dry_run else plan.sam(tell)
     _show(here, look, as_json)
     if dry_run:
+        click.echo("Nothing was made, deployed or sent.", err=as_json)
         told = {"skill_id": look.skill_id or None, "differences": [each.as_json() for each in look.differences]}
         print_json({**told, "edited": look.edited, "published": False, "to_do": to_do}, as_json)
         return
@@ -200,21 +201,21 @@ def publish(
         )
     if not yes and not agreed(f"Publish {files.name} for {here.vendor.name}?"):
         raise Mistake("Nothing was sent. Add --yes where nobody can be asked.")
-    made = not look.skill_id
-    found = look.skill_id or work.make()
-    work.remember(found)
-    if plan and sam:
-        from speakup_workbench.publishing import deploy as deploying
 
-        deployed = deploying.deploy(plan.named(files.name, found), sam)
-        tell(f"deployed    {deployed.deployment.stack}: {deploying.counted(deployed.changes)}")
-    published = work.send(look, found)
+    def deploy(skill_id: str) -> None:
+        if plan and sam:
+            from speakup_workbench.publishing import deploy as deploying
+
+            deployed = deploying.deploy(plan.named(files.name, skill_id), sam)
+            tell(f"deployed    {deployed.deployment.stack}: {deploying.counted(deployed.changes)}")
+
+    published = work.publish(look, deploy)
     _tell_published(published, to_do, as_json)
     differences = [each.as_json() for each in look.differences if each.after != UNKNOWN_ENDPOINT]
     print_json(
         {
-            "skill_id": found,
-            "made": made,
+            "skill_id": published.skill_id,
+            "made": not look.skill_id,
             "import": published.import_id or None,
             "differences": differences,
             "published": True,

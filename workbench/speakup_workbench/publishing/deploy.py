@@ -77,7 +77,7 @@ class Plan:
         age = "" if self.before.region else "new "
         yield f"stage       {self.after.stage}: the {age}stack {self.after.stack} in {self.after.region}"
         for skill, skill_id in self.after.skill_ids.items():
-            yield f"skill       {skill}  {skill_id}"
+            yield f"skill       {skill}  {'which Amazon has yet to name' if skill_id == NO_ID_YET else skill_id}"
         for name, value in self.parameters.items():
             if not name.endswith("SkillId"):
                 is_set = name in self.after.parameters

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,7 +72,8 @@ class Login:
         """
         came: list[str] = []
         with self._waiting(came) as server:
-            show(self.address)
+            # In a thread, because a browser in a terminal returns only when somebody leaves it.
+            threading.Thread(target=show, args=(self.address,), daemon=True).start()
             server.timeout = 1.0
             until = time.monotonic() + PATIENCE
             while not came and time.monotonic() < until:

@@ -6,7 +6,6 @@ what it is called: the sample, the intent, the slot, the type. What names nothin
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -32,9 +31,8 @@ def placed(files: SkillFiles, resource: str, error: Mapping[str, Any]) -> str:
     path = _file(files, resource)
     if path is None:
         return resource
-    told = json.dumps(error, ensure_ascii=False).replace('\\"', '"')
     file = JsonFile(path)
-    for place in _places(file.content, told):
+    for place in _places(file.content, "\n".join(text for _, text in _texts(error, ()))):
         if at := file.at(*place):
             return f"{shown(path)}:{at[0]}:{at[1]}"
     return shown(path)

@@ -108,19 +108,20 @@ class Publication:
             self._remember(tags={**self._deployment.tags, self.files.name: tag})
         return Look(skill_id, bool(left_over), theirs, tag, differences, edited)
 
-    def make(self) -> str:
-        """Makes the skill, without an endpoint, and remembers its id."""
-        skill_id = self.smapi.create(self.vendor.id, self._first_manifest)
-        self.remember(skill_id)
-        self.tell(f"made        {skill_id}")
-        return skill_id
+    def publish(self, look: Look, deploy: Callable[[str], None]) -> Published:
+        """Makes the skill if need be, deploys it, sends what differs, and waits until Alexa has learned it.
 
-    def remember(self, skill_id: str) -> None:
+        Args:
+            look: what was found, and accepted by whoever publishes.
+            deploy: gets the skill's id, and leaves the endpoint in the stage's deployment.
+
+        Raises Mistake or Failed; what was done until then is there, and the next run goes on from it.
+        """
+        skill_id = look.skill_id or self.smapi.create(self.vendor.id, self._first_manifest)
         if self._deployment.skill_ids.get(self.files.name) != skill_id:
             self._remember(skill_ids={**self._deployment.skill_ids, self.files.name: skill_id})
-
-    def send(self, look: Look, skill_id: str) -> Published:
-        """Imports the package if it differs, waits until Alexa has learned it, and enables it."""
+            self.tell(f"remembered  {skill_id}")
+        deploy(skill_id)
         endpoint = self._endpoint
         if not endpoint:
             raise Mistake(
@@ -157,7 +158,7 @@ class Publication:
         try:
             self._finish(import_id)
         except Refused as refused:
-            if refused.status != 404:  # Amazon forgets them at some time
+            if refused.status != 404:  # nobody knows how long Amazon remembers them
                 raise
             self._forget_import()
         except Failed as failed:
@@ -176,7 +177,7 @@ class Publication:
         self._forget_import()
         skill = told.get("skill") or {}
         if told.get("status") not in ("SUCCEEDED", "SKIPPED"):
-            lines = [line for line in self._told(told)]
+            lines = [*self._told(told)]
             raise Failed(
                 "\n".join([f"Amazon did not take the package ({told.get('status')}); see what it says:", *lines])
             )

@@ -35,6 +35,7 @@ _ASK_RESOURCES = {
     "askcliResourcesVersion": "2020-03-31",
     "profiles": {"default": {"skillMetadata": {"src": "./skill-package"}}},
 }
+_FILE = "file://"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can tell
 
 
@@ -59,6 +60,7 @@ class SkillPackage:
         packed = {f"interactionModels/custom/{path.name}": path.read_bytes() for path in files.models.values()}
         packed |= {f"assets/images/{name}": image for name, (image, _) in images.items()}
         filled = _with_endpoint(_with_icons(manifest, images), endpoint)
+        packed |= _named(manifest, files.manifest.parent)
         packed["skill.json"] = _written({"manifest": filled})
         return cls(files.name, dict(sorted(packed.items())), endpoint)
 
@@ -112,6 +114,15 @@ def _with_icons(manifest: Mapping[str, Any], images: Mapping[str, tuple[bytes, s
         if locale in locales:
             locales[locale].setdefault(key, f"file://assets/images/{name}")
     return filled
+
+
+def _named(manifest: Mapping[str, Any], folder: Path) -> dict[str, bytes]:
+    """The pictures that the listing names itself, by their path in the package, which is that beside the listing."""
+    told = manifest.get("publishingInformation", {}).get("locales", {}).values()
+    names = {str(each.get(key, "")) for each in told for key in ICONS}
+    paths = [name.removeprefix(_FILE) for name in names if name.startswith(_FILE)]
+    own = [path for path in paths if (folder / path).resolve().is_relative_to(folder.resolve())]
+    return {path: (folder / path).read_bytes() for path in own if (folder / path).is_file()}
 
 
 def _with_endpoint(manifest: dict[str, Any], endpoint: str) -> dict[str, Any]:

@@ -253,7 +253,9 @@ class Smapi:
             if not error.headers and error.__context__ is not None:  # no answer: the SDK wraps what its client raises
                 raise error.__context__ from None
             headers = {name.lower(): value for name, value in error.headers or []}
-            raise Refused(what, Answer(error.status_code, headers, json.dumps(error.body).encode())) from None
+            # What the SDK knows no class for, it leaves as it came.
+            body = error.body if isinstance(error.body, str) else json.dumps(error.body)
+            raise Refused(what, Answer(error.status_code, headers, body.encode())) from None
 
     @cached_property
     def _client(self) -> SkillManagementServiceClient:
