@@ -24,6 +24,7 @@ from speakup_workbench.errors import Failed, Mistake
 from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError
 from speakup_workbench.publishing.commands import COMMANDS as publishing_commands
+from speakup_workbench.publishing.commands import replay_live
 from speakup_workbench.simulator import built_in_types, stage, terminal, verdict
 from speakup_workbench.simulator.ask_replay import AskReplay
 from speakup_workbench.simulator.clock import Clock, moment
@@ -335,8 +336,19 @@ def _walked(walker: Walker, name: str) -> Walked:
 @click.option("--vary", is_flag=True, help="Also tell which other ways to say the same are heard otherwise.")
 @click.option("--convert", type=click.Path(path_type=Path), metavar="OUT.talk", help="Convert a replay of the ASK CLI.")
 @click.option("--skill", help="The skill to convert it with, if there are several.")
+@click.option("--live", is_flag=True, help="Say the same to Alexa herself, and tell what she hears otherwise.")
+@click.option("--stage", default="dev", show_default=True, metavar="NAME", help="With --live: which one was published.")
+@click.option("--ask-profile", metavar="NAME", help="With --live: use the ASK CLI's sign-in of that name.")
 def replay(
-    paths: tuple[Path, ...], accept: bool, as_json: bool, vary: bool, convert: Path | None, skill: str | None
+    paths: tuple[Path, ...],
+    accept: bool,
+    as_json: bool,
+    vary: bool,
+    convert: Path | None,
+    skill: str | None,
+    live: bool,
+    stage: str,
+    ask_profile: str | None,
 ) -> None:
     """Holds conversation files (*.talk) again, and tells what does not come as they expect.
 
@@ -346,10 +358,16 @@ def replay(
     With --vary every utterance is also heard with polite words, fillers, synonyms, numbers in digits or in words, and
     small mishearings. What is heard otherwise is told, and is no failure.
 
+    With --live the skill that `speakup publish` enabled is talked to as well, by Amazon's simulation, and what Alexa
+    hears otherwise is told. It has the memory of your own account, and today's date.
+
     With --convert the one FILE is what `ask dialog --replay` reads: it is held, and written as a conversation file.
     """
-    if accept and vary:
-        raise click.UsageError("Either --accept what came, or --vary it.")
+    if accept + vary + live > 1:
+        raise click.UsageError("Either --accept what came, or --vary it, or say it --live.")
+    if live:
+        replay_live(verdict.files(paths), stage, ask_profile, as_json)
+        return
     if convert:
         if len(paths) != 1:
             raise click.UsageError("One file is converted at a time.")

@@ -95,6 +95,11 @@ class FakeAmazon:
         self.refuses: dict[str, Json] = {}
         """What the next import fails with, by resource."""
         self.rollbacks: dict[str, Json] = {}
+        self.hears: dict[str, Json] = {}
+        """By what is said: the request to the skill, what it says, and whether that ends the session."""
+        self.modes: list[str] = []
+        """The session mode of each simulation."""
+        self.simulations: dict[str, Json] = {}
         self.polls: dict[str, int] = {}
         self.codes: dict[str, Json] = {}
         self._tokens: set[str] = set()
@@ -357,6 +362,29 @@ class FakeAmazon:
         result = {"validations": self.validations}
         return Answer(200, {"id": number, "status": "FAILED" if failed else "SUCCESSFUL", "result": result})
 
+    def simulate(self, *, skill: Skill, content: Json, **_: Any) -> Answer:
+        if not skill.enabled:
+            return failure(403, "The skill is not enabled.")
+        self.modes.append(content["session"]["mode"])
+        number = self.made("simulation")
+        heard = self.hears.get(content["input"]["content"])
+        if heard is None:
+            told: Json = {"status": "FAILED", "result": {"error": {"message": "No skill was invoked."}}}
+        else:
+            said = {"type": "Speech", "content": {"caption": heard["says"]}}
+            call = {
+                "invocationRequest": {"endpoint": "arn", "body": {"request": heard["request"]}},
+                "invocationResponse": {"body": {"response": {"shouldEndSession": heard.get("ends", False)}}},
+            }
+            result = {"alexaExecutionInfo": {"alexaResponses": [said]}, "skillExecutionInfo": {"invocations": [call]}}
+            told = {"status": "SUCCESSFUL", "result": result}
+        self.simulations[number] = {"id": number, **told}
+        return Answer(200, {"id": number, "status": "IN_PROGRESS"})
+
+    def simulated(self, *, number: str, **_: Any) -> Answer:
+        under_way = self._under_way(number)
+        return Answer(200, {"id": number, "status": "IN_PROGRESS"} if under_way else self.simulations[number])
+
     # Beta tests
 
     def beta(self, *, skill: Skill, **_: Any) -> Answer:
@@ -455,6 +483,8 @@ ROUTES: tuple[tuple[str, str, Act], ...] = (
     ("GET", f"{DEVELOPMENT}/enablement", FakeAmazon.enabled),
     ("POST", f"{DEVELOPMENT}/validations", FakeAmazon.validate),
     ("GET", f"{DEVELOPMENT}/validations/{NUMBER}", FakeAmazon.validation),
+    ("POST", f"{DEVELOPMENT.replace('v1', 'v2')}/simulations", FakeAmazon.simulate),
+    ("GET", f"{DEVELOPMENT.replace('v1', 'v2')}/simulations/{NUMBER}", FakeAmazon.simulated),
     ("GET", f"{A_SKILL}/betaTest", FakeAmazon.beta),
     ("POST", f"{A_SKILL}/betaTest", FakeAmazon.create_beta),
     ("GET", f"{A_SKILL}/betaTest/testers", FakeAmazon.testers),

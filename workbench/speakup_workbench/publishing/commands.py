@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,12 +48,31 @@ class _Place:
         return Publication(self.project, self.files, self.stage, self.smapi, self.vendor, self.ask_profile, tell)
 
 
+Placed = Callable[[], _Place]
+"""Asks Amazon who it is, so that what needs nobody's answer can be checked before."""
+
+
 def _smapi(credentials: Any) -> Smapi:
     from speakup_workbench.publishing.pace import Pace
     from speakup_workbench.publishing.smapi import Smapi
 
     context = click.get_current_context()
     return Smapi(credentials, context.find_object(Pace) or Pace())
+
+
+def _place(skill: str, start: Path, stage: str, ask_profile: str | None) -> Placed:
+    """Reads what is here, and gives what then asks Amazon who it is."""
+    from speakup_workbench.publishing import credentials
+    from speakup_workbench.publishing.account import Vendor
+    from speakup_workbench.publishing.deployment import Deployment
+
+    project = Project.find(start)
+    files = project.skill(skill)
+    Deployment.read(project.root, stage)
+    who = credentials.found(ask_profile)
+    smapi = _smapi(who)
+    profile = ask_profile or os.environ.get("ASK_DEFAULT_PROFILE") or "default"
+    return lambda: _Place(project, files, stage, profile, smapi, Vendor.chosen(smapi, who.vendor_id))
 
 
 def _on_a_skill(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,28 +85,12 @@ def _on_a_skill(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def found(skill: str, stage: str, ask_profile: str | None, **others: Any) -> Any:
-        import os
-
-        from speakup_workbench.publishing import credentials
-        from speakup_workbench.publishing.account import Vendor
-        from speakup_workbench.publishing.deployment import Deployment
-
-        project = Project.find(Path.cwd())
-        files = project.skill(skill)
-        Deployment.read(project.root, stage)
-        who = credentials.found(ask_profile)
-        smapi = _smapi(who)
-        profile = ask_profile or os.environ.get("ASK_DEFAULT_PROFILE") or "default"
-        vendor = functools.partial(Vendor.chosen, smapi, who.vendor_id)
-        return command(lambda: _Place(project, files, stage, profile, smapi, vendor()), files, **others)
+        files = Project.find(Path.cwd()).skill(skill)
+        return command(_place(skill, Path.cwd(), stage, ask_profile), files, **others)
 
     for option in reversed(options):
         found = option(found)
     return found
-
-
-Placed = Callable[[], _Place]
-"""Asks Amazon who it is, so that what needs nobody's answer can be checked before."""
 
 
 @click.command()
@@ -433,6 +437,27 @@ def rollback(place: Placed, files: SkillFiles, version: str, yes: bool, as_json:
     submission.roll_back(here.smapi, skill_id, version)
     click.echo(f"rolled back to version {version}", err=as_json)
     print_json({"skill_id": skill_id, "version": version}, as_json)
+
+
+def replay_live(paths: Sequence[Path], stage: str, ask_profile: str | None, as_json: bool) -> None:
+    """Holds conversation files here and at Amazon; the status is 1 when Alexa hears something else."""
+    from speakup_workbench.publishing.live import Talk
+    from speakup_workbench.simulator.conversation_file import ConversationFile
+
+    talks = []
+    for path in paths:
+        file = ConversationFile.load(path)
+        if not (skill := file.named.get("skill")):
+            raise Mistake(f"{path} names no skill of a project, and no other is at Amazon. Begin it with skill: NAME.")
+        place = _place(skill, path.resolve().parent, stage, ask_profile)()
+        if not place.smapi.is_enabled(place.skill_id):
+            raise Mistake(f"{skill} is not enabled for testing. Publish it: speakup publish {skill}")
+        talks.append(Talk.held(file, place.smapi, place.skill_id))
+        for line in () if as_json else talks[-1].lines:
+            click.echo(line)
+    print_json([talk.as_json() for talk in talks], as_json)
+    if not all(talk.is_same for talk in talks):
+        raise click.exceptions.Exit(1)
 
 
 COMMANDS = (login, publish, beta, submit, status, withdraw, rollback)

@@ -157,6 +157,26 @@ class Smapi:
             self._call(what, "get_skill_validations_v1", skill_id, validation_id, DEVELOPMENT, accept_language=LANGUAGE)
         )
 
+    def simulate(self, skill_id: str, words: str, locale: str, *, anew: bool) -> dict[str, Any]:
+        """What Alexa makes of an utterance, when she is done with it.
+
+        Args:
+            skill_id: of a skill that is enabled.
+            words: as a listener says them.
+            locale: of the device.
+            anew: whether a session that is open ends before.
+        """
+        mode = "FORCE_NEW_SESSION" if anew else "DEFAULT"
+        request = {"input": {"content": words}, "device": {"locale": locale}, "session": {"mode": mode}}
+        number = self._call("a simulation", "simulate_skill_v2", skill_id, DEVELOPMENT, request)["id"]
+        what = "the state of a simulation"
+        told: dict[str, Any] = self.pace.until(
+            "simulating",
+            lambda: self._call(what, "get_skill_simulation_v2", skill_id, DEVELOPMENT, number),
+            lambda told: told.get("status") != "IN_PROGRESS",
+        )
+        return told
+
     # Beta tests
 
     def beta_test(self, skill_id: str) -> dict[str, Any] | None:
