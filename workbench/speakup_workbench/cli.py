@@ -510,7 +510,7 @@ def deploy(
     What is said once is remembered in deployments/STAGE.json, for everybody who deploys that stage.
 
     A skill's id comes first: make the skill in the developer console or with the ASK CLI, give its id here, and enter
-    the endpoint that this tells.
+    the endpoint that this tells. `speakup publish` does all of it.
     """
     from speakup_workbench.publishing import deploy as deploying
 

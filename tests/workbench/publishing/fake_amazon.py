@@ -157,7 +157,9 @@ class FakeAmazon:
     def _faulty(self, status: str) -> Answer:
         if status == "401":
             self._tokens.clear()
-        return failure(int(status), f"as if {status}")
+        answer = failure(int(status), f"as if {status}")
+        answer.headers |= {"Retry-After": "7"} if status == "429" else {}
+        return answer
 
     def _answered(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         parts = urlsplit(url)

@@ -99,6 +99,12 @@ def test_a_file_that_is_not_ours(nobody: None, text: str) -> None:
         credentials.found(None)
 
 
+def test_the_environment_chooses_the_vendor(nobody: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    own()
+    monkeypatch.setenv("ASK_VENDOR_ID", "M2")
+    assert credentials.found(None).vendor_id == "M2"
+
+
 def test_nothing_secret_is_in_the_representation() -> None:
     shown = repr(Credentials("here", REFRESH, "Atza|x", 0.0, CLIENT, SECRET))
     assert not any(secret in shown for secret in (REFRESH, "Atza", CLIENT, SECRET))

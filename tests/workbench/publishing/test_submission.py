@@ -149,6 +149,18 @@ def test_an_earlier_version_comes_back(skill: Skill, amazon: FakeAmazon, speakup
     assert [each["targetVersion"] for each in amazon.rollbacks.values()] == ["1"]
 
 
+def test_nothing_is_changed_while_it_is_reviewed(root: Path, skill: Skill, sam: FakeSam, speakup: Speakup) -> None:
+    speakup("submit", "orchard", "--yes")
+    deployed = len(sam.calls)
+    listing = root / "store_listings/orchard/skill.json"
+    text = listing.read_text(encoding="utf-8").replace("Counts the trees", "Counts all trees")
+    listing.write_text(text, encoding="utf-8")
+    result = speakup("publish", "orchard", "--yes")
+    assert result.exit_code == 2
+    assert "orchard is in Amazon's review, and nothing of it can be changed until that is over." in result.stderr
+    assert len(sam.calls) == deployed
+
+
 # Beta tests
 
 

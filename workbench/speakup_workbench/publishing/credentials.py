@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,8 +65,14 @@ def found(profile: str | None) -> Credentials:
         profile: of the ASK CLI, whose credentials are then used; by default those of the environment, else those of
             `speakup login`, else those of the ASK CLI's profile "default", or ASK_DEFAULT_PROFILE.
 
-    Raises Mistake when there are none, or somebody else could read them.
+    The vendor is ASK_VENDOR_ID in any case, if that is set. Raises Mistake when there are no credentials, or somebody
+    else could read them.
     """
+    who = _found(profile)
+    return replace(who, vendor_id=os.environ.get("ASK_VENDOR_ID") or who.vendor_id)
+
+
+def _found(profile: str | None) -> Credentials:
     if profile:
         return _of_ask_cli(profile) or _nobody(f"{ask_cli_file()} has no profile {profile!r} that is signed in. ")
     of_ask_cli = os.environ.get("ASK_DEFAULT_PROFILE") or "default"
@@ -103,7 +109,6 @@ def _of_environment() -> Credentials | None:
         access_token=access,
         client_id=client_id,
         client_secret=secret,
-        vendor_id=os.environ.get("ASK_VENDOR_ID", ""),
     )
 
 

@@ -1,8 +1,8 @@
 """`speakup deploy`: what a stage is to be, what that changes, and the stack made so.
 
-A skill's id and its endpoint each want the other first. The order is: the skill is made in the developer console or by
-the ASK CLI, which gives its id; the stack is deployed with it, since Lambda lets nobody else call; the endpoint that
-the stack tells is entered there. Id and endpoint are remembered, so all that is needed once.
+A skill's id and its endpoint each want the other first. The order is: the skill is made at Amazon, which gives its id;
+the stack is deployed with it, since Lambda lets nobody else call; the endpoint that the stack tells is entered there.
+Id and endpoint are remembered, so all that is needed once. `speakup publish` does it; so does somebody in the console.
 """
 
 from __future__ import annotations
@@ -301,7 +301,8 @@ def _first_steps(skills: Sequence[str]) -> str:
         f"  1. Make it in the developer console, {CONSOLE} (Create Skill, Custom, Provision your own), or with\n"
         "     the ASK CLI. Either tells its id.\n"
         f"  2. speakup deploy {skill} --skill-id {skill}=amzn1.ask.skill.…\n"
-        "  3. Enter the endpoint that this tells. From then on, speakup deploy is enough."
+        "  3. Enter the endpoint that this tells. From then on, speakup deploy is enough.\n"
+        f"Or let one command do all of it: speakup publish {skill}"
     )
 
 

@@ -95,13 +95,18 @@ class Publication:
         if not skill_id:
             ours = Contents.of(self._package(self._endpoint or UNKNOWN_ENDPOINT).files)
             return Look("", False, None, "", Contents({}).differences(ours), False)
-        account.summaries(self.smapi, self.vendor, skill_id)
+        summaries = account.summaries(self.smapi, self.vendor, skill_id)
         self._finish_earlier_import()
         self._settle(skill_id)
         zipped, tag = self.smapi.export(skill_id)
         theirs = Contents.unpacked(zipped)
         ours = Contents.of(self._package(self._endpoint or UNKNOWN_ENDPOINT).files)
         differences = theirs.differences(ours)
+        if differences and any(each.get("publicationStatus") == "CERTIFICATION" for each in summaries):
+            raise Mistake(
+                f"{self.files.name} is in Amazon's review, and nothing of it can be changed until that is over. Wait "
+                f"for it, or take it back: speakup withdraw {self.files.name} --reason more-features"
+            )
         last = self._deployment.tags.get(self.files.name, "")
         edited = bool(differences) and (tag != last if last else not theirs.is_bare)
         if not differences:  # what was sent last time and is there: nobody has to be asked about it later

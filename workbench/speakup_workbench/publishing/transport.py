@@ -82,7 +82,7 @@ class Transport:
             try:
                 answer = _sent(method, url, headers, body)
             except requests.RequestException as error:
-                never_began = isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error)
+                never_began = _never_began(error)
                 if tries == TRIES or not (repeatable or never_began):
                     raise Lost(_lost(url, error, began=not never_began)) from None
                 self.pace.back_off(tries, None)
@@ -113,6 +113,14 @@ def _sent(method: str, url: str, headers: Mapping[str, str], body: bytes | None)
     ) as response:
         small = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, small, response.content)
+
+
+def _never_began(error: requests.RequestException) -> bool:
+    """Whether nobody was reached at all; requests wraps urllib3's reason twice."""
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
