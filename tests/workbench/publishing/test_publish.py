@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -365,6 +366,15 @@ def test_several_left_over_skills_are_for_somebody_to_choose_from(
     assert f"There are 2 skills of this name without an endpoint: {', '.join(ids)}." in result.stderr
 
 
+def test_an_installation_without_amazons_sdk(
+    root: Path, amazon: FakeAmazon, speakup: Speakup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ask_smapi_model.services.skill_management", None)
+    result = speakup("publish", "orchard", "--yes")
+    assert result.exit_code == 2
+    assert "Amazon's SDK for managing skills is not here. Install it: pip install" in result.stderr
+
+
 # Nothing of a sign-in is ever shown
 
 
@@ -496,6 +506,21 @@ def test_an_import_that_amazon_was_still_at_is_waited_for(
     run(replace(publication, tell=told.append))
     assert told[0] == f"goes on     with the import {imported}"
     assert remembered(root) == deployment
+
+
+def test_an_import_that_failed_meanwhile_is_told_and_done_anew(
+    root: Path, publication: Publication, amazon: FakeAmazon
+) -> None:
+    run(publication)
+    amazon.refuses = {"InteractionModel.en_US": {"message": "The sample is too long."}}
+    edit(root / "store_listings/orchard/skill.json", "Counts the trees", "Counts all trees")
+    with pytest.raises(KeyboardInterrupt):
+        run(replace(publication, tell=_interrupting(1)))
+    told: list[str] = []
+    run(replace(publication, tell=told.append))
+    assert any("interaction_models/orchard/en-US.json: The sample is too long." in line for line in told)
+    assert b"Counts all trees" in only(amazon).files["skill.json"]
+    assert remembered(root).imports == {}
 
 
 def test_an_import_that_amazon_has_forgotten(root: Path, publication: Publication, amazon: FakeAmazon) -> None:

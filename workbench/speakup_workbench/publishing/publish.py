@@ -39,6 +39,10 @@ SHOWN = 20
 Tell = Callable[[str], None]
 
 
+class NotTaken(Failed):
+    """Amazon looked at the package and left everything as it was."""
+
+
 @dataclass(frozen=True)
 class Look:
     """What was found before anything is done."""
@@ -109,8 +113,6 @@ class Publication:
             )
         last = self._deployment.tags.get(self.files.name, "")
         edited = bool(differences) and (tag != last if last else not theirs.is_bare)
-        if not differences:  # what was sent last time and is there: nobody has to be asked about it later
-            self._remember(tags={**self._deployment.tags, self.files.name: tag})
         return Look(skill_id, bool(left_over), theirs, tag, differences, edited)
 
     def publish(self, look: Look, deploy: Callable[[str], None]) -> Published:
@@ -138,6 +140,7 @@ class Publication:
         differs = look.contents is None or look.contents.differences(Contents.of(package.files))
         import_id = self._import(skill_id, package, look.tag) if differs else ""
         if not differs:
+            self._remember(tags={**self._deployment.tags, self.files.name: look.tag})
             self.tell("unchanged   what Amazon has is what these files say")
         self._build(skill_id)
         self.smapi.enable(skill_id)
@@ -166,8 +169,8 @@ class Publication:
             if refused.status != 404:  # nobody knows how long Amazon remembers them
                 raise
             self._forget_import()
-        except Failed as failed:
-            self.tell(f"failed      {failed}")
+        except NotTaken as refusal:
+            self.tell(f"failed      {refusal}")
 
     def _finish(self, import_id: str) -> None:
         progress = _Progress(self.tell)
@@ -183,7 +186,7 @@ class Publication:
         skill = told.get("skill") or {}
         if told.get("status") not in ("SUCCEEDED", "SKIPPED"):
             lines = [*self._told(told)]
-            raise Failed(
+            raise NotTaken(
                 "\n".join([f"Amazon did not take the package ({told.get('status')}); see what it says:", *lines])
             )
         for line in self._told(told, "warnings"):

@@ -264,9 +264,9 @@ class Smapi:
         return {} if body is None else body
 
     def _answered(self, what: str, operation: str, *arguments: object, **options: object) -> Any:
+        call: Callable[..., Any] = getattr(self._client, operation)
         from ask_sdk_model_runtime.exceptions import ServiceException
 
-        call: Callable[..., Any] = getattr(self._client, operation)
         try:
             return call(*arguments, **options, full_response=True)
         except ServiceException as error:
