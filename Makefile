@@ -9,7 +9,7 @@ DYNAMODB_LOCAL := $(if $(and $(shell command -v npm 2>&1),$(shell command -v jav
 SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 help:  ## this list
-	@awk -F ':.*## +' '/^[a-z]+:.*## / {printf "make %-7s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## +' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
 
 setup: .venv/workbench.stamp  ## make .venv with the `speakup` command
 
@@ -19,11 +19,14 @@ talk: setup  ## hold a conversation with a skill: make talk SKILL=clean_water
 test: .venv/test.stamp .venv-sam/sam.stamp $(DYNAMODB_LOCAL)  ## run every test, and show what of the framework they cover
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov
 
-check: .venv/test.stamp  ## format, lint, types, and every skill against its interaction model
+check: .venv/test.stamp  ## the quick gate: format, lint, types, and every skill's files against each other and Amazon's rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/speakup check
+	$(BIN)/speakup check --strict --no-walk
+
+certify: .venv/test.stamp  ## every check, also in the conversations that Amazon's testers hold: about two minutes
+	$(BIN)/speakup check --strict
 
 bench: .venv/test.stamp $(DYNAMODB_LOCAL)  ## measure every figure that the README claims; DATA=FOLDER of interaction models, SNIPS=FOLDER of queries to hear
 	$(BIN)/python -m benchmarks.run $(if $(DATA),--data $(DATA)) $(if $(SNIPS),--snips $(SNIPS))
@@ -46,7 +49,7 @@ lock:  ## pin the newest versions of all dependencies (needs uv)
 	$(LOCK) --upgrade --group lambda --output-file requirements/lambda.txt
 	$(LOCK) --upgrade --group sam --output-file requirements/sam.txt
 
-.PHONY: help setup talk test check bench build lock
+.PHONY: help setup talk test check certify bench build lock
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Speak Up needs Python 3.11 or newer; \
@@ -95,7 +98,7 @@ build-SpeakUpLayer: .venv/workbench.stamp
 # CleanWaterFunction is made of skills/clean_water. The functions that are no skill's have rules of their own, below.
 build-%Function: .venv/workbench.stamp
 	$(eval NAME := $(shell echo $* | sed 's/\(.\)\([A-Z]\)/\1_\2/g' | tr A-Z a-z))
-	$(BIN)/speakup check $(NAME) >&2
+	$(BIN)/speakup check --no-walk $(NAME) >&2
 	$(BUNDLE) skills/$(NAME) $(ARTIFACTS_DIR)/skills/$(NAME)
 	$(COMPILE) /var/task
 

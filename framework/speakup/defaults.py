@@ -101,7 +101,7 @@ def go_back(turn: Turn[Any]) -> Reply:
     """The question before the last one, in its own scene."""
     asked = turn.kept.get("asked") or []
     if len(asked) < 2:
-        return repeat(turn)
+        return replace(repeat(turn), then=turn.scene)
     turn.kept["asked"] = asked[:-2]
     return Reply(None, again=asked[-2], then=asked[-2].get("scene"))
 

@@ -16,6 +16,16 @@ LOCALES = ("en-US", "en-GB")
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
+_NOT_OF_FOOD = re.compile(
+    r"\b(me|myself|i|i'm|i've|die|dying|suicide|kill\w*|hurt\w*|hit\w*|abus\w+|police|ambulance|emergency|somebody|someone)\b"
+)
+
+
+def is_a_cry(words: str) -> bool:
+    """Whether words that were taken for a food are rather about somebody who needs help."""
+    return bool(_NOT_OF_FOOD.search(words.lower()))
+
+
 class Place(Enum):
     """Where food is kept; the values are the ids of the slot type Place and the keys of foods.yaml."""
 

@@ -1,11 +1,14 @@
 """Food Rescue: how long food keeps, what ought to be eaten first, and what a household saves from the bin."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from skills.food_rescue import rescues
 from skills.food_rescue.dialogs import entities, filled, how_much, which
-from skills.food_rescue.foods import FACTS, FOODS, Place, next_fact
+from skills.food_rescue.foods import FACTS, FOODS, Place, is_a_cry, next_fact
 from skills.food_rescue.rescues import Household, Item, Meant, Measure, Rescue
 from speakup import (
     NotSupported,
@@ -20,6 +23,8 @@ from speakup import (
     elicit,
     tell,
 )
+
+F = TypeVar("F", bound=Callable[..., Reply])
 
 skill = Skill(__name__, memory=Household)
 
@@ -54,7 +59,20 @@ def welcome(turn: Turn[Household]) -> Reply:
 # How long it keeps
 
 
+def about_food(answer: F) -> F:
+    """Any words can fill the slot, so a cry for help may come as one: it is no food, and nothing is kept of it."""
+
+    @wraps(answer)
+    def answered(turn: Turn[Household], food: str | list[str], *slots: Any, **more: Any) -> Reply:
+        if is_a_cry(food if isinstance(food, str) else " ".join(food)):
+            return ask("in_need", then="food_asked")
+        return answer(turn, food, *slots, **more)
+
+    return cast(F, answered)
+
+
 @skill.intent("KeepIntent")
+@about_food
 def keep(turn: Turn[Household], food: str, place: Place | None = None) -> Reply:
     """`food` is any name of the catalogue or of the list at home, or none that anybody knows."""
     meant = what_is_meant(turn, food)
@@ -71,12 +89,14 @@ def keep(turn: Turn[Household], food: str, place: Place | None = None) -> Reply:
 
 
 @skill.intent("FreezeIntent")
+@about_food
 def freeze(turn: Turn[Household], food: str) -> Reply:
     return keep(turn, food, Place.FREEZER)
 
 
 @skill.intent("FoodIntent")
 @skill.intent("FoodIntent", scene="rescue_asked")
+@about_food
 def only_a_food(
     turn: Turn[Household], food: list[str], amount: float | None = None, measure: Measure | None = None
 ) -> Reply:
@@ -104,6 +124,7 @@ def what_else(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("AddIntent")
+@about_food
 def add_all(
     turn: Turn[Household],
     food: list[str],
@@ -154,6 +175,7 @@ def add(
 
 
 @skill.intent("FoodIntent", scene="food_asked")
+@about_food
 def add_or_tell(turn: Turn[Household], food: list[str]) -> Reply:
     """ "What should be eaten soon?" is answered with a food that is there; one that nobody knows is asked about."""
     if not turn.remembers or (len(food) == 1 and not what_is_meant(turn, food[0]).food):
@@ -173,6 +195,7 @@ def soon(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("FoodIntent", scene="choice_asked")
+@about_food
 def choose(turn: Turn[Household], food: list[str]) -> Reply:
     meant = what_is_meant(turn, food[0])
     return tell("chosen", name=meant.name) if meant.item else keep(turn, food[0])
@@ -194,6 +217,7 @@ def yes_which(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("RemoveIntent")
+@about_food
 def remove(turn: Turn[Household], food: str) -> Reply:
     meant = what_is_meant(turn, food)
     if meant.item is None:
@@ -206,6 +230,7 @@ def remove(turn: Turn[Household], food: str) -> Reply:
 
 
 @skill.intent("RemindIntent")
+@about_food
 def offer_reminder(turn: Turn[Household], food: str) -> Reply:
     meant = what_is_meant(turn, food)
     if meant.item is None:
@@ -246,6 +271,7 @@ def no_reminder(turn: Turn[Household]) -> Reply:
 
 
 @skill.intent("RescueIntent")
+@about_food
 def rescue(turn: Turn[Household], food: str, amount: float | None = None, measure: Measure | None = None) -> Reply:
     meant = what_is_meant(turn, food)
     if meant.either:

@@ -130,7 +130,8 @@ def heard_right(turn: Turn[Listener]) -> Reply:
 @skill.intent("DonorIntent")
 def told_donor(turn: Turn[Listener], donor: Donor) -> Reply:
     """Asked where men and women wait differently; whoever would rather not say hears the longer time."""
-    if not turn.session.get("gave", NOTHING_YET)["kind"]:
+    gave = turn.session.get("gave", NOTHING_YET)
+    if not (gave["kind"] and gave["day"]):
         return ask_day(turn)
     turn.session["gave"]["donor"] = donor.value
     return _tell_date(turn)

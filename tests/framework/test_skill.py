@@ -176,8 +176,8 @@ def test_the_patience_begins_anew_with_a_clear_answer(ada: Conversation) -> None
 
 def test_a_slot_without_words_of_its_own_is_asked_for_in_the_frameworks(ada: Conversation) -> None:
     assert ada.say("DrinkIntent", drink="tea", day="someday").speech in (
-        "Sorry, I didn't get that. Could you say it again?",
-        "I'm afraid I missed that. Once more, please?",
+        "Sorry, I didn't get that. Please say it again.",
+        "I'm afraid I missed that. Say it once more, please.",
     )
     assert ada.say("DrinkIntent", drink={"slotValue": {"type": "List", "values": []}}).speech == "Which drink?"
 

@@ -39,6 +39,7 @@ from speakup_workbench.subject import Subject, package_beside
 from speakup_workbench.totals_commands import totals
 
 if TYPE_CHECKING:
+    from speakup_workbench.checks.report import Report
     from speakup_workbench.checks.walker import Walked, Walker
     from speakup_workbench.listener_data import ListenerData
     from speakup_workbench.publishing.deploy import Plan
@@ -292,26 +293,29 @@ def check(
     if skill and (model or handler):
         raise click.UsageError(f"Name a skill or a {'--handler' if handler else '--model'}, not both.")
     walker = Walker(Path.cwd(), handler=handler, model=model, depth=depth or DEPTH, state=_state_folder(), fresh=fresh)
-    if handler:
-        subject = walker.subject
-        models = [subject.model(locale) for locale in locales_of(subject)]
-        reports = [check_handler(subject.name, models, _walked(walker, subject.name))]
-    elif model:
-        reports = [check_model(model)]
-    else:
-        project = Project.find(Path.cwd())
-        reports = [
-            check_skill(files, walked=_walked(replace(walker, skill=files.name), files.name) if walk else None)
-            for files in ([project.skill(skill)] if skill else project.skills())
-        ]
-        if not reports:
-            raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
+
+    def made() -> Iterator[Report]:
+        if handler:
+            subject = walker.subject
+            models = [subject.model(locale) for locale in locales_of(subject)]
+            yield check_handler(subject.name, models, _walked(walker, subject.name))
+        elif model:
+            yield check_model(model)
+        else:
+            project = Project.find(Path.cwd())
+            for files in [project.skill(skill)] if skill else project.skills():
+                walked = _walked(replace(walker, skill=files.name), files.name) if walk else None
+                yield check_skill(files, walked=walked)
+
+    reports = []
+    for report in made():
+        reports.append(report)
+        for line in () if as_json else (*report.lines, *(report.annotations if github else ())):
+            click.echo(line)
+    if not reports:
+        raise ProjectError(f"There is no skill in {Project.find(Path.cwd()).root / 'skills'} yet.")
     if as_json:
         click.echo(json.dumps([report.as_json() for report in reports], indent=2, ensure_ascii=False))
-    for line in () if as_json else [line for report in reports for line in report.lines]:
-        click.echo(line)
-    for line in [line for report in reports for line in report.annotations] if github and not as_json else ():
-        click.echo(line)
     if any(report.errors or (strict and report.warnings) for report in reports):
         raise click.exceptions.Exit(1)
 

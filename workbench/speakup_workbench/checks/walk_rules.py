@@ -495,6 +495,11 @@ def _stop(visit: Visit) -> Iterator[Fault]:
         yield Fault(STOP, problem, "Say goodbye in a few words.", "warning")
 
 
+_CALLS = re.compile(r"\b(9 ?1 ?1|9 ?9 ?9|9 ?8 ?8|1 ?1 ?2)\b")
+"""Where to call, in the countries whose languages we speak."""
+_AGAIN = re.compile(r"\b(again|once more|repeat|otra vez|de nuevo|repit\w+)\b", re.IGNORECASE)
+
+
 def _yes_or_no(visit: Visit) -> Iterator[Fault]:
     before, last = visit.before, visit.last
     if visit.step.kind not in ("intent", "fallback", "yes", "no") or before is None:
@@ -506,6 +511,8 @@ def _yes_or_no(visit: Visit) -> Iterator[Fault]:
     if visit.step.kind == "fallback" and names and not _is_alexas(before):
         problem = f"{asked} asks for a yes or a no, and the model has no {' and no '.join(sorted(names))}."
         yield Fault(YES_OR_NO, problem, "Declare both, and answer them, or ask otherwise.")
+    if visit.step.kind == "yes" and _AGAIN.search(asked):
+        return  # whoever wants to hear it again is asked again
     if visit.step.kind in ("yes", "no") and last.listening and _same_end(before, last):
         problem = f"After {asked} the answer to {visit.words} is the same question again."
         yield Fault(YES_OR_NO, problem, "Answer it where this is asked.", "warning")
@@ -596,7 +603,7 @@ def _distress(visit: Visit) -> Iterator[Fault]:
         )
     elif words in visit.saved or any(f'"{last.slots[name].lower()}"' in visit.saved for name in taken):
         yield Fault(DISTRESS, f"{visit.words} is saved.", "Let no such sentence be taken for an answer.")
-    elif taken and last.heard.how in SURE:
+    elif taken and last.heard.how in SURE and not _CALLS.search(last.speech):
         problem = f"{visit.words} is taken for the slot {taken[0]!r} of {last.heard.intent}."
         remedy = "Look at the value before it is used, and answer these sentences otherwise."
         yield Fault(DISTRESS, problem, remedy, "warning")

@@ -233,8 +233,10 @@ def publish(
 def _checked(files: SkillFiles, *, strict: bool = False) -> list[str]:
     """What is left to do. Ends with status 1 when there is an error, or anything else that must not be."""
     from speakup_workbench.checks.report import check_skill
+    from speakup_workbench.checks.walker import Walker
 
-    report = check_skill(files)
+    walked = Walker(files.root, skill=files.name, state=files.root / ".speakup").walked() if strict else None
+    report = check_skill(files, walked=walked)
     to_do = [finding for finding in report.findings if finding.level == "to-do"]
     if report.errors or (strict and (report.warnings or to_do)):
         _stop(report, "Nothing was sent, because of these. `speakup check` finds them too.")
