@@ -56,7 +56,8 @@ class Utterance:
 def own_samples(model: Model) -> list[Utterance]:
     """Every sample utterance of a model, with as many different values in its slots as `FILLS` allows.
 
-    A sample that two intents share, whatever its slots are called, belongs to neither: see `duplicates`.
+    A sample that two intents share, whatever its slots are called, belongs to neither: see `duplicates`. Values with
+    which it becomes another sample of its intent, one with fewer slots, are left out: they may be heard either way.
     """
     shared = set(duplicates(model))
     return [
@@ -86,11 +87,15 @@ def _shape(model: Model, intent: str, sample: str) -> str:
 def _filled(model: Model, intent: str, sample: str) -> Iterator[str]:
     slots = slots_in(sample)
     values = {slot: _values(model, model.intents[intent].slots[slot].type) for slot in slots}
+    others = {_shape(model, intent, other) for other in model.intents[intent].samples if other != sample}
     for turn in range(min(FILLS, max(map(len, values.values()), default=1))):
-        text = sample
+        text, told_by_fewer = sample, False
         for slot in slots:
-            text = text.replace(f"{{{slot}}}", values[slot][turn % len(values[slot])])
-        yield text
+            value = values[slot][turn % len(values[slot])]
+            told_by_fewer |= _shape(model, intent, sample.replace(f"{{{slot}}}", value)) in others
+            text = text.replace(f"{{{slot}}}", value)
+        if not (told_by_fewer or _shape(model, intent, text) in others):
+            yield text
 
 
 def _values(model: Model, type: str) -> tuple[str, ...]:
