@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,33 @@ class Facts:
 
     def __contains__(self, fact_id: object) -> bool:
         return fact_id in self._facts
+
+    def in_turn(self, day: date, topics: Iterable[str | Enum] = ()) -> list[Fact]:
+        """The facts that may still be told on a day; of all topics in turn, so that no two in a row sound alike.
+
+        `topics` are names, or an Enum's members that have them as values; by default all, as the file has them.
+        """
+        names = [str(topic.value if isinstance(topic, Enum) else topic) for topic in topics]
+        names = names or list(dict.fromkeys(fact.topic for fact in self))
+        shelves = [[fact for fact in self if fact.topic == name and fact.is_good_on(day)] for name in names]
+        return [fact for fact in chain(*zip_longest(*shelves)) if fact]
+
+    def next_unheard(self, heard: list[str], day: date, topics: Iterable[str | Enum] = ()) -> tuple[Fact, bool] | None:
+        """The next fact in turn that is not in `heard`, a list of ids to which it is added.
+
+        When all were heard they begin again; the second value tells whether this is such a beginning. None when all
+        have grown too old to be told.
+        """
+        facts = self.in_turn(day, topics)
+        unheard = [fact for fact in facts if fact.id not in heard]
+        if not facts:
+            return None
+        if not unheard:
+            begun_again = {fact.id for fact in facts}
+            heard[:] = [name for name in heard if name not in begun_again]
+        fact = (unheard or facts)[0]
+        heard.append(fact.id)
+        return fact, not unheard
 
     @classmethod
     def load(cls, path: Path) -> Facts:

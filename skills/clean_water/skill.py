@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from skills.clean_water import water
 from skills.clean_water.water import Topic, volume
 from speakup import Reply, Skill, Turn, ask, elicit, tell
+from speakup.streaks import day_to_ask_about, streak_on, streak_today
 
 
 @dataclass
@@ -47,7 +48,7 @@ def welcome(turn: Turn[Listener]) -> Reply:
     if listener.visits == 1:
         return ask("welcome", then="fact_offered")
     if listener.wants_mention:
-        day = water.day_to_ask_about(turn.now, listener.pledged_on, listener.last_checked)
+        day = day_to_ask_about(turn.now, listener.pledged_on, listener.last_checked)
         if day:
             listener.last_checked = day
             pledge = volume(listener.pledge, turn.locale)
@@ -67,23 +68,17 @@ def facts_heard(turn: Turn[Listener]) -> list[str]:
 @skill.intent("FactIntent")
 def tell_fact(turn: Turn[Listener], topic: Topic | None = None) -> Reply:
     """The next fact that this listener has not heard; when all have been told, they begin again."""
-    heard = facts_heard(turn)
-    facts = water.facts_on(turn.today, topic)
-    if not facts:
+    drawn = water.FACTS.next_unheard(facts_heard(turn), turn.today, [topic] if topic else Topic)
+    if drawn is None:
         return ask("no_fresh_facts", then="pledge_offered")
-    unheard = [fact for fact in facts if fact.id not in heard]
-    if not unheard:
-        begun_again = {fact.id for fact in facts}
-        heard[:] = [name for name in heard if name not in begun_again]
-    fact = (unheard or facts)[0]
-    heard.append(fact.id)
+    fact, begins_again = drawn
     source = water.source_of(fact, turn.locale)
     return ask(
         "fact",
         fact=fact.said_in(turn.locale),
         source=source,
         year=source.as_of[:4],
-        begins_again=not unheard,
+        begins_again=begins_again,
         then="fact_offered",
     )
 
@@ -243,7 +238,7 @@ def _kept(turn: Turn[Listener], day: date) -> Reply:
         return ask("no_pledge_yet", then="pledge_offered")
     if listener.last_kept and listener.last_kept >= day:
         return ask("kept_already", streak=listener.streak, then="fact_offered")
-    listener.streak = water.streak_on(day, listener.last_kept, listener.streak)
+    listener.streak = streak_on(day, listener.last_kept, listener.streak)
     listener.last_kept = listener.last_checked = day
     listener.days_kept += 1
     listener.litres_saved = round(listener.litres_saved + listener.pledge, 2)
@@ -266,7 +261,7 @@ def progress(turn: Turn[Listener]) -> Reply:
         "progress",
         pledge=volume(listener.pledge, turn.locale),
         days=listener.days_kept,
-        streak=water.streak_today(turn.today, listener.last_kept, listener.streak),
+        streak=streak_today(turn.today, listener.last_kept, listener.streak),
         saved=volume(listener.litres_saved, turn.locale),
         everyone=turn.totals["PledgeKept"],
         then="fact_offered",

@@ -1,9 +1,8 @@
-"""What Clean Water knows and reckons: facts, a day's water at home, and streaks. Nothing in here is about Alexa."""
+"""What Clean Water knows and reckons: facts, and a day's water at home. Nothing in here is about Alexa."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from enum import Enum
-from itertools import chain, zip_longest
 from pathlib import Path
 
 from speakup import Fact, Facts, Figures, Source
@@ -49,13 +48,6 @@ class Topic(Enum):
     HOME = "home"
     HYGIENE = "hygiene"
     CLIMATE = "climate"
-
-
-def facts_on(day: date, topic: Topic | None = None) -> list[Fact]:
-    """The facts that may still be told on a day; of all topics in turn, so that no two days sound alike."""
-    topics = Topic if topic is None else [topic]
-    shelves = [[fact for fact in FACTS if fact.topic == one.value and fact.is_good_on(day)] for one in topics]
-    return [fact for fact in chain(*zip_longest(*shelves)) if fact]
 
 
 def source_of(fact: Fact, locale: str) -> Source:
@@ -121,23 +113,3 @@ def shorter_shower(litres: float, locale: str) -> timedelta | None:
     """How much less time in the shower saves a volume, to the half minute; None when no shower could do it."""
     minutes = round(2 * litres / FIGURES.of("litres_per_shower_minute", locale).value) / 2
     return timedelta(minutes=minutes) if 0.5 <= minutes <= 5 else None
-
-
-def day_to_ask_about(now: datetime, pledged_on: date | None, last_checked: date | None) -> date | None:
-    """The day of which one can ask whether the pledge was kept: yesterday in the morning, today after noon.
-
-    None when that day lies before the pledge, or is settled because it was counted or asked about already.
-    """
-    day = now.date() if now.hour >= 12 else now.date() - timedelta(days=1)
-    is_settled = last_checked is not None and last_checked >= day
-    return None if pledged_on is None or day < pledged_on or is_settled else day
-
-
-def streak_on(day: date, last_kept: date | None, streak: int) -> int:
-    """The streak once `day` was kept: one longer after the day before, else a new one."""
-    return streak + 1 if last_kept == day - timedelta(days=1) else 1
-
-
-def streak_today(today: date, last_kept: date | None, streak: int) -> int:
-    """The streak as it stands: it lives as long as yesterday or today was kept."""
-    return streak if last_kept and last_kept >= today - timedelta(days=1) else 0

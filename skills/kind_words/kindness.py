@@ -1,10 +1,19 @@
-"""What Kind Words knows beside its stories: how to help, how common bullying is, and a kind deed for today."""
+"""What Kind Words knows: its stories, how to help, how common bullying is, and a kind deed for today."""
 
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
 from speakup import Fact, Facts
+from speakup.story import Story
+
+LOCALES = ("en-US", "en-GB")
+
+# In the order in which they are offered.
+STORIES = {
+    name: Story.load(Path(__file__).with_name("stories") / f"{name}.yaml", LOCALES)
+    for name in ("the_window_seat", "forty_one_messages", "the_blue_jacket")
+}
 
 FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
 
@@ -17,11 +26,5 @@ class Topic(Enum):
 
 def next_of(topic: Topic, heard: list[str], day: date) -> Fact | None:
     """The next of a topic that was not heard, and notes it; after the last they begin again. None when all grew old."""
-    facts = [fact for fact in FACTS if fact.topic == topic.value and fact.is_good_on(day)]
-    unheard = [fact for fact in facts if fact.id not in heard]
-    if facts and not unheard:
-        heard[:] = [name for name in heard if name not in {fact.id for fact in facts}]
-    for fact in (unheard or facts)[:1]:
-        heard.append(fact.id)
-        return fact
-    return None
+    drawn = FACTS.next_unheard(heard, day, [topic])
+    return drawn and drawn[0]

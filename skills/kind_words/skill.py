@@ -6,9 +6,9 @@ from typing import Any
 
 from skills.kind_words import kindness
 from skills.kind_words.help_lines import LINES, Need, need_in
-from skills.kind_words.kindness import FACTS, Topic
-from skills.kind_words.story import STORIES, Chapter, Story
+from skills.kind_words.kindness import FACTS, STORIES, Topic
 from speakup import Reply, Skill, Turn, ask, tell
+from speakup.story import Chapter, Story
 
 
 @dataclass

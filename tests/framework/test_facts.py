@@ -1,4 +1,5 @@
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,42 @@ def test_a_mistake_names_the_entry_its_line_and_the_remedy(
 
     assert (error.value.path, error.value.line) == (tmp_path / "facts.yaml", line)
     assert error.value.remedy
+
+
+TURNS = """
+- id: a
+  topic: sea
+  text: {en: A.}
+  source: &s {publisher: P, title: T, url: "https://p.org", as_of: "2026", checked: 2026-11-21}
+  good_until: 2028-01
+- {id: b, topic: sea, text: {en: B.}, source: *s, good_until: 2028-01}
+- {id: c, topic: air, text: {en: C.}, source: *s, good_until: 2028-01}
+- {id: d, topic: air, text: {en: D.}, source: *s, good_until: 2026-12}
+"""
+NOW, LATER, TOO_LATE = date(2026, 11, 21), date(2027, 1, 1), date(2028, 1, 1)
+
+
+class Topic(Enum):
+    AIR = "air"
+    SEA = "sea"
+
+
+def test_topics_take_turns(tmp_path: Path) -> None:
+    facts = load(tmp_path, TURNS)
+    assert [fact.id for fact in facts.in_turn(NOW)] == ["a", "c", "b", "d"]
+    assert [fact.id for fact in facts.in_turn(NOW, Topic)] == ["c", "a", "d", "b"]
+    assert [fact.id for fact in facts.in_turn(LATER, ["air"])] == ["c"]
+    assert facts.in_turn(TOO_LATE) == []
+
+
+def test_no_fact_is_heard_twice_until_all_were(tmp_path: Path) -> None:
+    facts = load(tmp_path, TURNS)
+    heard = ["gone", "b"]
+    drawn = [facts.next_unheard(heard, LATER, [Topic.SEA]) for _ in range(3)]
+    assert [(fact.id, again) for fact, again in filter(None, drawn)] == [("a", False), ("a", True), ("b", False)]
+    assert heard == ["gone", "a", "b"]
+    assert facts.next_unheard(heard, TOO_LATE) is None
+    assert heard == ["gone", "a", "b"]
 
 
 ONE_SOURCE = """

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from skills.kind_words.help_lines import LINES, Need
-from skills.kind_words.kindness import FACTS, Topic
+from skills.kind_words.kindness import FACTS, LOCALES, STORIES, Topic
 from skills.kind_words.skill import skill
-from skills.kind_words.story import LOCALES, STORIES, Story
 from speakup import documents
+from speakup.story import Story
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.rehearsal import Rehearsal
 

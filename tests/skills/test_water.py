@@ -1,11 +1,10 @@
 """What Clean Water reckons, against values worked out by hand."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from skills.clean_water import water
@@ -79,77 +78,29 @@ def test_how_much_shorter_a_shower_must_be(litres: float, locale: str, shorter: 
     assert water.shorter_shower(litres, locale) == shorter
 
 
-# Days and streaks
-
-
-@given(st.lists(days, unique=True, min_size=1, max_size=20).map(sorted))
-def test_a_streak_is_the_unbroken_run_up_to_the_last_day(kept: list[date]) -> None:
-    streak, last = 0, None
-    for day in kept:
-        streak, last = water.streak_on(day, last, streak), day
-    run = 1
-    while kept[-1] - timedelta(days=run) in kept:
-        run += 1
-    assert streak == run
-
-
-@given(last_kept=days, days_since=st.integers(0, 400), streak=st.integers(1, 1000))
-def test_a_streak_lives_until_a_whole_day_was_missed(last_kept: date, days_since: int, streak: int) -> None:
-    today = last_kept + timedelta(days=days_since)
-    assert water.streak_today(today, last_kept, streak) == (streak if days_since <= 1 else 0)
-
-
-def test_without_a_day_kept_there_is_no_streak() -> None:
-    assert water.streak_today(TODAY, None, 0) == 0
-
-
-@pytest.mark.parametrize(("hour", "day"), [(0, 20), (8, 20), (11, 20), (12, 21), (20, 21), (23, 21)])
-def test_in_the_morning_one_asks_about_yesterday(hour: int, day: int) -> None:
-    now = datetime(2026, 11, 21, hour, 59)
-    assert water.day_to_ask_about(now, pledged_on=date(2026, 11, 1), last_checked=None) == date(2026, 11, day)
-
-
-@given(now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), pledged_on=days, last_checked=st.none() | days)
-def test_one_asks_only_about_a_day_of_the_pledge_that_is_not_settled(
-    now: datetime, pledged_on: date, last_checked: date | None
-) -> None:
-    day = water.day_to_ask_about(now, pledged_on, last_checked)
-    recent = {now.date(), now.date() - timedelta(days=1)}
-    if day is None:
-        assert pledged_on > min(recent) or (last_checked and last_checked >= min(recent))
-    else:
-        assert day in recent and day >= pledged_on
-        assert water.day_to_ask_about(now, pledged_on, last_checked=day) is None
-        assert last_checked is None or last_checked < day
-
-
-def test_without_a_pledge_there_is_nothing_to_ask_about() -> None:
-    assert water.day_to_ask_about(datetime(2026, 11, 21, 20), None, None) is None
-
-
 # Facts and figures
 
 
 def test_there_are_at_least_thirty_facts_and_every_topic_has_two() -> None:
-    assert len(water.facts_on(TODAY)) >= 30
-    assert all(len(water.facts_on(TODAY, topic)) >= 2 for topic in Topic)
+    assert len(FACTS.in_turn(TODAY, Topic)) >= 30
+    assert all(len(FACTS.in_turn(TODAY, [topic])) >= 2 for topic in Topic)
 
 
 def test_all_topics_together_are_all_facts_each_once() -> None:
-    told = water.facts_on(TODAY)
+    told = FACTS.in_turn(TODAY, Topic)
     assert sorted(fact.id for fact in told) == sorted(fact.id for fact in FACTS)
 
 
 def test_topics_take_turns() -> None:
-    first_days = [fact.topic for fact in water.facts_on(TODAY)[: len(Topic)]]
+    first_days = [fact.topic for fact in FACTS.in_turn(TODAY, Topic)[: len(Topic)]]
     assert first_days == [topic.value for topic in Topic]
 
 
 def test_a_fact_is_not_told_once_it_may_have_grown_old() -> None:
-    told = {fact.id for fact in water.facts_on(date(2027, 3, 1))}
+    told = {fact.id for fact in FACTS.in_turn(date(2027, 3, 1), Topic)}
     assert "english-home-use" not in told  # good until 2027-03
     assert "typhoid-nearly-gone" in told
-    assert water.facts_on(date(2036, 1, 1)) == []
+    assert FACTS.in_turn(date(2036, 1, 1)) == []
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)

@@ -16,9 +16,9 @@
         says: [Nobody sits behind her any more.]
         ending: A full bus
 
-A text is one for every locale, or one for each; {principal} in it is that word of the locale. What is said is in the
-narrator's voice, unless it stands behind a name of the cast. A story that does not hold together is not read at all:
-what is wrong with it is named with its file and line.
+A text is one for every locale, or one for each locale or language; {principal} in it is that word of the locale. What
+is said is in the narrator's voice, unless it stands behind a name of the cast. A story that does not hold together is
+not read at all: what is wrong with it is named with its file and line.
 """
 
 from __future__ import annotations
@@ -33,13 +33,12 @@ from typing import Any
 from speakup import documents
 from speakup.errors import DocumentError
 
-LOCALES = ("en-US", "en-GB")
-
 # Alexa's voices beside her own, of each locale. https://developer.amazon.com/en-US/docs/alexa/custom-skills/
 # speech-synthesis-markup-language-ssml-reference.html#voice
 VOICES = {
     "en-US": {"Ivy", "Joanna", "Joey", "Justin", "Kendra", "Kimberly", "Matthew", "Salli"},
     "en-GB": {"Amy", "Brian", "Emma"},
+    "es-US": {"Lupe", "Miguel", "Penelope"},
 }
 
 Text = Mapping[str, str]
@@ -110,16 +109,19 @@ class Story:
         return path
 
     @classmethod
-    def load(cls, path: Path) -> Story:
-        """Reads a story. Raises DocumentError naming the line of what is missing, repeated, or leads nowhere."""
-        return _Reader(path).story()
+    def load(cls, path: Path, locales: Sequence[str]) -> Story:
+        """Reads a story as it is told in `locales`, such as "en-US".
+
+        Raises DocumentError naming the line of what is missing, repeated, or leads nowhere.
+        """
+        return _Reader(path, locales).story()
 
 
 class _Reader:
     """One file, and the way to say where in it something is wrong."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, locales: Sequence[str]) -> None:
+        self.path, self.locales = path, locales
         self.top = self._mapping(documents.read(path))
         self.words = self._mapping(self.top.get("words", {}), "words")
         self.cast = self._mapping(self.top.get("cast", {}), "cast")
@@ -127,8 +129,8 @@ class _Reader:
     def story(self) -> Story:
         for name in self.cast:
             for locale, voice in self._text("cast", name).items():
-                if voice not in VOICES[locale]:
-                    known = ", ".join(sorted(VOICES[locale]))
+                if voice not in VOICES.get(locale, ()):
+                    known = ", ".join(sorted(VOICES.get(locale, ())))
                     raise self._wrong(f"{voice} is no voice of {locale}.", f"Take one of {known}.", "cast", name)
         entries = self.top.get("chapters")
         if not isinstance(entries, list) or not entries:
@@ -176,19 +178,19 @@ class _Reader:
         if not isinstance(entries, list) or not entries:
             raise self._wrong("Here is no text.", "Write `says: [...]`, a list of what is heard.", *at)
         lines = [list(self._line(*at, number)) for number in range(len(entries))]
-        return {locale: tuple(line[place] for line in lines) for place, locale in enumerate(LOCALES)}
+        return {locale: tuple(line[place] for line in lines) for place, locale in enumerate(self.locales)}
 
     def _line(self, *at: str | int) -> Iterator[Line]:
-        """The line in each of LOCALES."""
+        """The line in each locale."""
         entry = self._at(*at)
         speaker = next(iter(entry)) if isinstance(entry, Mapping) and len(entry) == 1 else None
         if speaker == "sound":
-            yield from [Line(sound=self._one(*at, "sound"))] * len(LOCALES)
+            yield from [Line(sound=self._one(*at, "sound"))] * len(self.locales)
         elif speaker is not None:
             if speaker not in self.cast:
                 raise self._wrong(f"{speaker} is not in the cast.", "Give them a voice there.", *at)
             voices, text = self._text("cast", speaker), self._text(*at, speaker)
-            yield from (Line(text[locale], voices[locale]) for locale in LOCALES)
+            yield from (Line(text[locale], voices[locale]) for locale in self.locales)
         else:
             yield from map(Line, self._text(*at).values())
 
@@ -254,19 +256,19 @@ class _Reader:
     def _text(self, *at: str | int) -> Text:
         """A text in each locale, with the words of the locale."""
         found = self._at(*at)
-        texts = found if isinstance(found, Mapping) else dict.fromkeys(LOCALES, found)
-        for locale in LOCALES:
-            if not isinstance(texts.get(locale), str) or not texts[locale].strip():
+        texts = {locale: _for(locale, found) for locale in self.locales}
+        for locale, text in texts.items():
+            if not isinstance(text, str) or not text.strip():
                 problem = f"Here is no text for {locale}."
                 raise self._wrong(problem, "Write one, or one for all locales.", *at)
-        return {locale: self._in_words(texts[locale], locale, *at) for locale in LOCALES}
+        return {locale: self._in_words(str(text), locale, *at) for locale, text in texts.items()}
 
     def _in_words(self, text: str, locale: str, *at: str | int) -> str:
         def word(match: re.Match[str]) -> str:
             known = self.words.get(match[1])
-            if not isinstance(known, Mapping) or not known.get(locale):
+            if not isinstance(known, Mapping) or not _for(locale, known):
                 raise self._wrong(f"{match[0]} is no word of {locale}.", "Write it below `words:`.", *at)
-            return str(known[locale])
+            return str(_for(locale, known))
 
         return " ".join(re.sub(r"\{([^}]*)\}", word, text).split())
 
@@ -274,8 +276,8 @@ class _Reader:
         return DocumentError(problem, remedy, self.path, documents.line_of(self.path, *at))
 
 
-# In the order in which they are offered.
-STORIES = {
-    name: Story.load(Path(__file__).with_name("stories") / f"{name}.yaml")
-    for name in ("the_window_seat", "forty_one_messages", "the_blue_jacket")
-}
+def _for(locale: str, found: Any) -> Any:
+    """What of a text, which may be one for all, is meant for a locale or its language."""
+    if not isinstance(found, Mapping):
+        return found
+    return found.get(locale, found.get(locale.partition("-")[0]))
