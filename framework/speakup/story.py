@@ -184,6 +184,8 @@ class _Reader:
         """The line in each locale."""
         entry = self._at(*at)
         speaker = next(iter(entry)) if isinstance(entry, Mapping) and len(entry) == 1 else None
+        if any(speaker in (locale, locale.partition("-")[0]) for locale in self.locales):
+            speaker = None  # a text of which there is but one
         if speaker == "sound":
             yield from [Line(sound=self._one(*at, "sound"))] * len(self.locales)
         elif speaker is not None:

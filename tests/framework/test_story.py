@@ -92,6 +92,12 @@ def test_voices_and_texts_may_be_those_of_a_language(path: Path) -> None:
         )
     )
     assert Story.load(path, ["en-US"]).chapters["one"].lines["en-US"][-1].voice == "Ivy"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "{en-US: Gone to the sidewalk., en: Gone to the pavement.}", "{en: Gone.}"
+        )
+    )
+    assert Story.load(path, ["en-US"]).chapters["three"].lines["en-US"][0].text == "Gone."
     with pytest.raises(DocumentError, match="Here is no text for es-US"):
         Story.load(path, ["en-US", "es-US"])
 

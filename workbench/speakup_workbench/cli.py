@@ -25,6 +25,7 @@ from speakup_workbench.models import Model, ModelError
 from speakup_workbench.project import Project, ProjectError
 from speakup_workbench.publishing.commands import COMMANDS as publishing_commands
 from speakup_workbench.publishing.commands import replay_live
+from speakup_workbench.scaffold_commands import new, remove
 from speakup_workbench.simulator import built_in_types, stage, terminal, verdict
 from speakup_workbench.simulator.ask_replay import AskReplay
 from speakup_workbench.simulator.clock import Clock, moment
@@ -625,6 +626,8 @@ def _once(option: str, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
+main.add_command(new)
+main.add_command(remove)
 for command in publishing_commands:
     main.add_command(command)
 main.add_command(totals)
