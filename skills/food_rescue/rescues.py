@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from skills.food_rescue.foods import FOODS, Food, Place, plain
-from speakup import Figures
+from speakup import Figures, diary
 
 FACTORS = Figures.load(Path(__file__).with_name("factors.yaml"))
 
@@ -146,7 +146,7 @@ def told(total: Sum, locale: str) -> Told:
 
 def week(rescues: Iterable[Rescue], last_day: date, locale: str) -> Sum:
     """What the seven days come to that end with a day."""
-    return summed((one for one in rescues if timedelta() <= last_day - one.on < timedelta(days=7)), locale)
+    return summed(diary.week(rescues, last_day), locale)
 
 
 def weight(grams: float, locale: str) -> Weight:
@@ -257,7 +257,7 @@ class Household:
         self.items = [other for other in self.items if other is not item]
 
     def rescued(self, rescue: Rescue) -> None:
-        self.rescues = [one for one in self.rescues if rescue.on - one.on < KEPT_RESCUES] + [rescue]
+        self.rescues = [*diary.recent(self.rescues, rescue.on, KEPT_RESCUES), rescue]
         self.grams_ever = round(self.grams_ever + rescue.grams, 1)
 
     def tidy(self, today: date) -> None:
@@ -270,10 +270,7 @@ class Household:
 
     def last_week(self, today: date, locale: str) -> Sum:
         """What the last week from Monday to Sunday came to; nothing when it was told already."""
-        monday = today - timedelta(days=today.weekday())
-        if self.looked_back_on is None or self.looked_back_on >= monday:
-            return Sum()
-        return week(self.rescues, monday - timedelta(days=1), locale)
+        return summed(diary.last_week(self.rescues, self.looked_back_on, today), locale)
 
     def late(self, today: date) -> list[Item]:
         """What is past its day."""
@@ -290,13 +287,6 @@ def reminder_time(item: Item, now: datetime) -> datetime | None:
         return None
     moment = datetime.combine(item.until, RINGS_AT, now.tzinfo)
     return moment if moment > now + timedelta(minutes=10) else None
-
-
-def lately(day: date | None, today: date) -> date:
-    """The day that is meant in hindsight: Alexa takes "on Thursday" for the next one."""
-    if day and today < day <= today + timedelta(days=7):
-        return day - timedelta(days=7)
-    return min(day or today, today)
 
 
 def when(day: date, today: date) -> str:

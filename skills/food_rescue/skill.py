@@ -20,6 +20,7 @@ from speakup import (
     Turn,
     ask,
     ask_permission,
+    diary,
     elicit,
     tell,
 )
@@ -136,7 +137,7 @@ def add_all(
     if len(food) == 1:
         return add(turn, food[0], place, day, until)
     home = turn.memory
-    added, rest = home.put_all(food, place, rescues.lately(day, turn.today), until, turn.locale)
+    added, rest = home.put_all(food, place, diary.lately(day, turn.today), until, turn.locale)
     if not added:
         return ask("none_of_several", rest=rest, then="food_asked")
     lines = [rescues.line(item, turn.today) for item in added]
@@ -152,7 +153,7 @@ def add(
         return which(turn, meant)
     keeps = (meant.food or meant.keeps_as).keeps(turn.locale)
     place = place or next(iter(keeps))
-    since = rescues.lately(day, turn.today)
+    since = diary.lately(day, turn.today)
     until = until or (keeps[place].until(since) if place in keeps else None)
     if until is None:
         return elicit("until", "which_date", intent=filled("AddIntent", food=meant.name), name=meant.name)
