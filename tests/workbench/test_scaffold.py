@@ -62,6 +62,13 @@ def test_a_new_skill_is_checked_and_talks(root: Path, template: str, name: str, 
     assert talks and not [line for talk in talks if talk.mistake or talk.failures for line in talk.lines]
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_walk_through_every_scene_of_it_meets_no_fault(root: Path, template: str) -> None:
+    new("safe_streets", "--template", template, "--locale", "en-US")
+    checked = run("check", "safe_streets", "--strict")
+    assert checked.exit_code == 0, checked.output
+
+
 def test_its_own_tests_pass(root: Path) -> None:
     for template in TEMPLATES:
         assert new(f"our_{template}_voices", "--template", template, "--locale", "en-US es-US").exit_code == 0
