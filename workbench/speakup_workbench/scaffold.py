@@ -24,7 +24,7 @@ from speakup import Skill
 from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
 from speakup_workbench.publishing import privacy, sections
-from speakup_workbench.wish import TEMPLATES, Wish, folder_of
+from speakup_workbench.wish import CAUSE, COLOUR, TEMPLATES, Wish, folder_of
 
 TEMPLATE = "template.yaml"
 _NOT_COPIED = ("__pycache__", ".speakup", ".pytest_cache")
@@ -195,8 +195,8 @@ def _renamed(text: str, wish: Wish, today: str = "") -> str:
         "my_cause": wish.name,
         "My Cause": wish.title,
         "my cause": wish.invocation_name,
-        "Every cause needs a voice.": wish.cause,
-        "#00695c": wish.colour,
+        CAUSE: wish.cause,
+        COLOUR: wish.colour,
         "21 November 2026": today,
     }
     return re.sub("|".join(map(re.escape, words)), lambda found: words[found[0]], text)

@@ -11,10 +11,7 @@ import click
 from speakup_workbench import wish as wishes
 from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
-from speakup_workbench.wish import LOCALES, Wish
-
-CAUSE = "Every cause needs a voice."
-COLOUR = "#00695c"
+from speakup_workbench.wish import CAUSE, COLOUR, LOCALES, Wish
 
 
 @click.command()

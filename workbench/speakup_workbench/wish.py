@@ -18,6 +18,9 @@ from speakup_workbench.publishing import sections
 TEMPLATES = Path(__file__).with_name("templates")
 LOCALES = ("en-US", "en-GB", "es-US")
 """Those that the templates speak."""
+CAUSE = "Every cause needs a voice."
+"""That of the templates."""
+COLOUR = "#00695c"
 LONGEST_TITLE = 50
 """Characters that Amazon's store takes: https://developer.amazon.com/docs/alexa/smapi/skill-manifest.html"""
 LONGEST_CAUSE = 120

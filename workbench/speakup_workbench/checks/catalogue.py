@@ -26,6 +26,7 @@ from speakup_workbench.checks import (
     slot_types,
     slots,
     speech,
+    starter,
     subject,
     walk_rules,
 )
@@ -38,6 +39,7 @@ FAMILIES: Mapping[str, Sequence[Rule]] = {
     "Screens": screens.RULES,
     "Facts": facts.RULES,
     "Speech": speech.RULES,
+    "Still to be written": starter.RULES,
     "What the listing grants": grants.RULES,
     "Listing": listing.RULES,
     "Conversations": walk_rules.RULES,

@@ -24,6 +24,7 @@ from speakup_workbench.checks import (
     scenes,
     screens,
     speech,
+    starter,
 )
 from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
@@ -224,7 +225,7 @@ def _no_templates(subject: Subject) -> Iterator[Finding]:
 
 def _findings(subject: Subject) -> Iterator[Finding]:
     yield from subject.unread
-    for check in (contract, scenes, phrases, screens, facts, locales, listing, grants):
+    for check in (contract, scenes, phrases, screens, facts, locales, listing, grants, starter):
         yield from check.findings(subject)
 
 
