@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from speakup_workbench import wish as wishes
+from speakup_workbench.console import agreed
 from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
 from speakup_workbench.wish import CAUSE, COLOUR, LOCALES, Wish
@@ -69,7 +70,7 @@ def new(
     if dry_run:
         click.echo("Nothing was written.")
         return
-    if not yes and not _agreed("Write these?"):
+    if not yes and not agreed("Write these?"):
         raise Mistake("Nothing was written. Add --yes where nobody can be asked.")
     change.make()
     click.echo(f"\nTry it now:   speakup talk {name}      and say: open {invocation_name}")
@@ -98,7 +99,7 @@ def remove(name: str, dry_run: bool, yes: bool) -> None:
     if dry_run:
         click.echo("Nothing was removed.")
         return
-    if not yes and not _agreed(f"Remove all of {name}?"):
+    if not yes and not agreed(f"Remove all of {name}?"):
         raise Mistake("Nothing was removed. Add --yes where nobody can be asked.")
     change.make()
 
@@ -148,10 +149,3 @@ def _checked_template(said: str) -> str:
     if said not in known:
         raise Mistake(f"There is no template {said!r}. There is: {', '.join(known)}.")
     return said
-
-
-def _agreed(question: str) -> bool:
-    try:
-        return click.confirm(question)
-    except click.Abort:
-        return False
