@@ -5,9 +5,10 @@ from enum import Enum
 from typing import Any
 
 from skills.ocean_quiz import quiz
-from skills.ocean_quiz.quiz import QUESTIONS, Player, Round
+from skills.ocean_quiz.quiz import QUESTIONS, Player
 from skills.ocean_quiz.table import back, draw, heard, on_the_table, paused, plays_for_keeps, pose, put
 from speakup import Reply, Skill, Turn, ask, tell
+from speakup.quiz import LETTERS, LEVELS, Round, hint
 
 skill = Skill(__name__, memory=Player, memory_of="person")
 
@@ -66,7 +67,7 @@ class Difficulty(Enum):
     def after(self, level: int) -> int:
         """The level that is wished for by one who is on `level`."""
         wished = {"easy": 1, "medium": 2, "hard": 3, "easier": level - 1, "harder": level + 1}[self.value]
-        return min(max(wished, quiz.LEVELS[0]), quiz.LEVELS[-1])
+        return min(max(wished, LEVELS[0]), LEVELS[-1])
 
 
 @skill.intent("RoundIntent")
@@ -115,7 +116,7 @@ def answer(turn: Turn[Player], answer: str = "") -> Reply:
     if round is None:
         return back(turn, "nothing_asked")
     letter = turn.slots["answer"].id if "answer" in turn.slots else None
-    if letter not in quiz.LETTERS:
+    if letter not in LETTERS:
         letter = QUESTIONS[round.asked[-1]].letter_of(answer, turn.locale)
     return settle(turn, round, letter) if letter else unclear(turn)
 
@@ -139,7 +140,7 @@ def help_out(turn: Turn[Player]) -> Reply:
         return back(turn, "nothing_asked")
     if round.gone:
         return skip(turn)
-    round.gone = quiz.hint(QUESTIONS[round.asked[-1]], len(heard(turn)))
+    round.gone = hint(QUESTIONS[round.asked[-1]], len(heard(turn)))
     put(turn, round)
     return pose(turn, "hint", round)
 
@@ -312,7 +313,7 @@ def touched(turn: Turn[Player]) -> Reply:
     """["answer", the question's id, a letter], ["yes"] or ["no"], as screens/*.json send it."""
     round = on_the_table(turn)
     match turn.request.get("arguments"):
-        case ["answer", name, letter] if round and name == round.asked[-1] and letter in quiz.LETTERS:
+        case ["answer", name, letter] if round and name == round.asked[-1] and letter in LETTERS:
             return settle(turn, round, letter)
         case ["yes" | "no" as said] if (turn.scene, said) in ANSWERS:
             return ANSWERS[turn.scene, said](turn)

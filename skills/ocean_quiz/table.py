@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from skills.ocean_quiz import quiz
-from skills.ocean_quiz.quiz import QUESTIONS, Player, Question, Round
+from skills.ocean_quiz.quiz import QUESTIONS, Player
 from speakup import Reply, Turn, ask
+from speakup.quiz import Question, Round
 
 
 def plays_for_keeps(turn: Turn[Player]) -> bool:
@@ -43,7 +43,7 @@ def heard(turn: Turn[Player]) -> list[str]:
 
 def draw(turn: Turn[Player], round: Round) -> bool:
     """Puts the next question on the table; False when there is none that is still good."""
-    question = quiz.next_question(round, heard(turn), turn.today)
+    question = QUESTIONS.next(round, heard(turn), turn.today)
     if question is None:
         return False
     round.asked.append(question.id)

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skills.ocean_quiz import quiz, table
-from skills.ocean_quiz.quiz import LETTERS, PROMISES, QUESTIONS, Player, Question, Round
+from skills.ocean_quiz.quiz import PROMISES, QUESTIONS, Player
 from skills.ocean_quiz.skill import skill
 from speakup import Turn
+from speakup.quiz import LETTERS, Question, Round
 from speakup.speech import plain
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.rehearsal import Rehearsal
@@ -619,7 +620,7 @@ def test_every_phrase_can_be_said_whatever_its_words(locale: str) -> None:
     longest = max(QUESTIONS.values(), key=lambda one: len(one.said_in(locale).offered))
     words: dict[str, object] = {
         "q": longest.said_in(locale),
-        "round": quiz.Round(asked=["x"], points=3, gone="a"),
+        "round": Round(asked=["x"], points=3, gone="a"),
         "everyone": type("Total", (), {"others": 1219})(),
         "origin": longest.fact.source,
         **dict.fromkeys(("promise", "fact", "source", "told", "outcome", "solution", "letter"), "…"),

@@ -3,15 +3,14 @@
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from skills.ocean_quiz import quiz
-from skills.ocean_quiz.quiz import IN_A_ROUND, LETTERS, LEVELS, PROMISES, QUESTIONS, Questions, Round
-from speakup import SpeakUpError
+from skills.ocean_quiz.quiz import PROMISES, QUESTIONS
+from speakup.quiz import IN_A_ROUND, LETTERS, LEVELS, Round, hint
 
 LOCALES = ("en-US", "en-GB", "es-US")
 TODAY = date(2026, 11, 21)
@@ -29,11 +28,11 @@ answers = st.lists(st.sampled_from([*LETTERS, None, "hint"]), min_size=1, max_si
 def test_a_round_whatever_is_answered(level: int, answers: list[str | None], heard: list[str]) -> None:
     round, rights = Round(level=level), 0
     for answer in answers:
-        question = quiz.next_question(round, heard, TODAY)
+        question = QUESTIONS.next(round, heard, TODAY)
         assert question and question.id not in round.asked and question.level == round.level
         round.asked.append(question.id)
         if answer == "hint":
-            round.gone = quiz.hint(question, len(round.asked))
+            round.gone = hint(question, len(round.asked))
             assert round.gone != question.right
         before = round.points
         is_right = round.settle(question, question.right if answer == "hint" else answer)
@@ -71,9 +70,9 @@ def test_two_right_lead_up_and_two_wrong_lead_down() -> None:
 
 def test_what_was_never_heard_comes_first_and_then_what_was_heard_longest_ago() -> None:
     easy = [question.id for question in QUESTIONS.values() if question.level == 1]
-    unheard = quiz.next_question(Round(), easy[3:], TODAY)
+    unheard = QUESTIONS.next(Round(), easy[3:], TODAY)
     assert unheard and unheard.id == easy[0]
-    oldest = quiz.next_question(Round(), [*easy[5:], *easy[:5]], TODAY)
+    oldest = QUESTIONS.next(Round(), [*easy[5:], *easy[:5]], TODAY)
     assert oldest and oldest.id == easy[5]
 
 
@@ -81,7 +80,7 @@ def test_an_old_round_is_repeated_in_its_order() -> None:
     names = sorted(QUESTIONS)[:3]
     round = Round(again=["long-gone", *names], is_repeat=True)
     for name in names:
-        question = quiz.next_question(round, names, TODAY)
+        question = QUESTIONS.next(round, names, TODAY)
         assert question and question.id == name
         round.asked.append(name)
         assert round.is_last == (name == names[-1])
@@ -90,12 +89,12 @@ def test_an_old_round_is_repeated_in_its_order() -> None:
 def test_a_question_that_may_have_grown_old_is_not_asked() -> None:
     round, later = Round(level=2), date(2029, 6, 1)
     asked = []
-    while question := quiz.next_question(round, [], later):
+    while question := QUESTIONS.next(round, [], later):
         round.asked.append(question.id)
         asked.append(question)
     assert 0 < len(asked) < len(QUESTIONS)
     assert all(question.fact.is_good_on(later) for question in asked)
-    assert quiz.next_question(Round(), [], date(2040, 1, 1)) is None
+    assert QUESTIONS.next(Round(), [], date(2040, 1, 1)) is None
 
 
 # Answers
@@ -199,55 +198,3 @@ def test_promises_come_in_turn() -> None:
     assert offered == 2 * [promise.id for promise in PROMISES] and len(PROMISES) >= 6
     assert quiz.promise_called(PROMISES[0].id, "en-GB") == PROMISES[0].said_in("en-GB")
     assert quiz.promise_called("gone since", "en-GB") == ""
-
-
-# What is wrong in the file is told with its line
-
-GOOD = """
-- id: one
-  level: 1
-  question: {en: Which?}
-  answers:
-    a: {en: [this]}
-    b: {en: [that]}
-    c: {en: [those]}
-  right: a
-  text: {en: This.}
-  source: {publisher: NOAA, title: A page, url: "https://example.org", as_of: "2026-01", checked: 2026-11-21}
-  good_until: "2031-01"
-"""
-
-
-@pytest.mark.parametrize(
-    ("wrong", "right", "line", "told"),
-    [
-        ("level: 1", "level: 4", 3, "no level from 1 to 3"),
-        ("question: {en: Which?}", "question: Which?", 4, "asks nothing"),
-        ("    b: {en: [that]}\n", "", 5, "needs the answers a, b and c"),
-        ("b: {en: [that]}", "b: {en: that}", 7, "has an answer b that says nothing"),
-        ("c: {en: [those]}", "c: {es: [esos]}", 8, "lacks a language in its answer c"),
-        ("right: a", "right: d", 9, "does not tell which answer is right"),
-        ("text: {en: This.}", "text: This.", 2, "a text without a language"),
-        ('title: A page, url: "https://example.org", ', "", 11, "lacks title, url"),
-    ],
-)
-def test_a_mistake_is_told_with_its_line(tmp_path: Path, wrong: str, right: str, line: int, told: str) -> None:
-    path = tmp_path / "questions.yaml"
-    assert wrong in GOOD
-    path.write_text(GOOD.replace(wrong, right), encoding="utf-8")
-    with pytest.raises(SpeakUpError) as refused:
-        Questions.load(path)
-    assert told in str(refused.value) and f"{path}:{line}:" in str(refused.value)
-
-
-def test_a_repeated_id_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "questions.yaml"
-    path.write_text(GOOD + GOOD, encoding="utf-8")
-    with pytest.raises(SpeakUpError, match=r":14: .*repeats the id 'one'"):
-        Questions.load(path)
-
-
-def test_a_good_file_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "questions.yaml"
-    path.write_text(GOOD, encoding="utf-8")
-    assert Questions.load(path)["one"].said_in("en-AU").offered == "A, this; B, that; or C, those"
