@@ -122,6 +122,16 @@ def test_a_skill_that_lives_elsewhere_answers(installed: Path, tmp_path: Path) -
     assert "1 passed" in run_in(project, python, "-m", "pytest", "-q")
 
 
+def test_a_new_skill_comes_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for folder in ("skills", "interaction_models"):
+        (project / folder).mkdir(parents=True)
+    run_in(project, installed, "new", "safe_streets", "--template", "quiz", "--yes")
+    opened = json.loads(run_in(project, installed, "say", "safe_streets", "open safe streets", "--json"))[0]
+    assert opened["speech"].startswith("Welcome to Safe Streets.")
+    assert "passed" in run_in(project, installed.with_name("python"), "-m", "pytest", "-q")
+
+
 def run_in(folder: Path, *command: Path | str) -> str:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
