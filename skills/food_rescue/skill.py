@@ -368,7 +368,8 @@ def tell_source(turn: Turn[Household]) -> Reply:
     if told == "figures":
         return ask("figures", sources=rescues.FACTORS.sources(turn.locale), then="food_asked")
     sources = [FACTS[told].source] if told in FACTS else FOODS.answer(FOODS[told], None, turn.locale).sources
-    return ask("source", sources=sources, then="food_asked")
+    publishers = [source.publisher for source in sources]
+    return ask("source", publishers=publishers, sources=sources, then="food_asked")
 
 
 # Who is speaking, and leaving no trace

@@ -171,7 +171,8 @@ def _tell_date(turn: Turn[Listener]) -> Reply:
 def tell_rule(turn: Turn[Listener], kind: Kind = Kind.WHOLE_BLOOD) -> Reply:
     turn.session["source"] = {"kind": kind.value, "donor": "unsaid"}
     days = {donor.value: int(donation.rule(kind, donor, turn.locale).value) for donor in Donor}
-    return ask("rule", kind=kind.value, days=days, then="date_offered")
+    weeks = {donor: number // 7 for donor, number in days.items()}
+    return ask("rule", kind=kind.value, days=days, weeks=weeks, then="date_offered")
 
 
 # The reminder

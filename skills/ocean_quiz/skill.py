@@ -142,7 +142,7 @@ def help_out(turn: Turn[Player]) -> Reply:
         return skip(turn)
     round.gone = hint(QUESTIONS[round.asked[-1]], len(heard(turn)))
     put(turn, round)
-    return pose(turn, "hint", round)
+    return pose(turn, "hint", round, letter=round.gone.upper())
 
 
 @skill.intent("AMAZON.NextIntent")
