@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from itertools import count
 from typing import Any
 
+import boto3
 import botocore.session
 import pytest
 from moto.server import ThreadedMotoServer
@@ -78,6 +79,8 @@ def make_table(monkeypatch: pytest.MonkeyPatch) -> TableMaker:
             "AWS_EC2_METADATA_DISABLED": "true",
         }.items():
             monkeypatch.setenv(variable, value)
+        # What an earlier test did by it remembers that test's keys, and Amazon's keeps the tables of each key apart.
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
         create_table(botocore.session.Session().create_client("dynamodb"), name, **more)
         return name
 
