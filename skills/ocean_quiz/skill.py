@@ -35,7 +35,6 @@ def welcome(turn: Turn[Player]) -> Reply:
 
 
 @skill.intent("AMAZON.YesIntent", scene="round_offered")
-@skill.intent("AMAZON.YesIntent")
 @skill.intent("AMAZON.ResumeIntent")
 def play(turn: Turn[Player]) -> Reply:
     """The round that was left, wherever that was; else a new one."""
@@ -47,7 +46,6 @@ def play(turn: Turn[Player]) -> Reply:
 
 
 @skill.intent("AMAZON.NoIntent", scene="round_offered")
-@skill.intent("AMAZON.NoIntent")
 def no_round(turn: Turn[Player]) -> Reply:
     return tell("goodbye")
 
