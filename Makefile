@@ -17,7 +17,7 @@ talk: setup  ## hold a conversation with a skill: make talk SKILL=clean_water
 	@$(BIN)/speakup talk $(SKILL)
 
 test: .venv/test.stamp .venv-sam/sam.stamp $(DYNAMODB_LOCAL)  ## run every test, and show what of the framework they cover
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --cov
 
 check: .venv/test.stamp  ## the quick gate: format, lint, types, and every skill's files against each other and Amazon's rules
 	$(BIN)/ruff format --check .

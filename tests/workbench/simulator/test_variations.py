@@ -103,4 +103,4 @@ def test_what_is_heard_otherwise_is_told_and_no_failure(tmp_path: Path, monkeypa
     assert item["ok"] and item["variations"] > len(item["otherwise"]) > 0
     assert item["otherwise"][0].keys() == {"line", "said", "kind", "words", "heard"}
     both = CliRunner().invoke(main, ["replay", "visit.talk", "--vary", "--accept"])
-    assert both.exit_code == 2 and "Either --accept what came, or --vary it." in both.stderr
+    assert both.exit_code == 2 and "Either --accept what came, or --vary it, or say it --live." in both.stderr
