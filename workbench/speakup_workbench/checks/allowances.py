@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,21 @@ class Allowance:
         )
 
 
-def applied(path: Path, findings: Iterable[Finding], rules: Iterable[str]) -> tuple[list[Finding], list[Finding]]:
-    """(what is left of the findings, with what is wrong with the allowances; what is allowed)."""
+def applied(
+    path: Path, findings: Iterable[Finding], rules: Iterable[str], unlooked: Collection[str] = ()
+) -> tuple[list[Finding], list[Finding]]:
+    """(what is left of the findings, with what is wrong with the allowances; what is allowed).
+
+    `unlooked` are rules that nobody looked for this time, so that no allowance of theirs is unused.
+    """
     found = list(findings)
     allowances, wrong = _read(path, frozenset(rules)) if path.exists() else ([], [])
     allowed = [each for each in found if any(allowance.allows(each) for allowance in allowances)]
-    unused = [allowance for allowance in allowances if not any(map(allowance.allows, found))]
+    unused = [
+        allowance
+        for allowance in allowances
+        if allowance.rule not in unlooked and not any(map(allowance.allows, found))
+    ]
     wrong += [
         UNUSED.found(path, each.at, f"Nothing that {each.rule} finds is meant by this.", "Take it out.")
         for each in unused

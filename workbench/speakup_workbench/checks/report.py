@@ -25,6 +25,7 @@ from speakup_workbench.checks import (
     screens,
     speech,
     starter,
+    walk_rules,
 )
 from speakup_workbench.checks.catalogue import RULES
 from speakup_workbench.checks.finding import LEVELS, Finding, Level
@@ -153,7 +154,8 @@ def check_skill(files: SkillFiles, today: date | None = None, walked: Walked | N
     diagnoses = [doctor.diagnose(path, locale, _plays_audio(files)) for locale, path in sorted(files.models.items())]
     of_models = {finding for diagnosis in diagnoses for finding in diagnosis.findings}
     found = {*_findings(subject), *said.findings, *of_models, *(walked.findings if walked else ())}
-    left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES)
+    unlooked = {rule.id for rule in walk_rules.RULES} if walked is None else ()
+    left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES, unlooked)
     return Report(
         skill=files.name,
         looked_at={
