@@ -136,6 +136,23 @@ def test_what_was_held_comes_back(database: Cloud) -> None:
         assert s3.get_object(Bucket=bucket.NAME, Key="maria")["Body"].read() == b"oak"
 
 
+def test_what_is_read_again_is_as_it_is_now(database: Cloud) -> None:
+    def trees() -> object:
+        return table().get_item(Key={"id": "maria"}).get("Item", {}).get("trees")
+
+    table().put_item(Item={"id": "maria", "trees": "oak"})
+    before = database.snapshot()
+    assert [trees(), trees()] == ["oak", "oak"]
+    table().put_item(Item={"id": "maria", "trees": "elm"})
+    assert [trees(), trees()] == ["elm", "elm"]
+    after = database.snapshot()
+    assert trees() == "elm"
+    database.restore(before)
+    assert trees() == "oak"
+    database.restore(after)
+    assert trees() == "elm"
+
+
 def test_files_are_kept_too(state: Path) -> None:
     content = {"maria/own.json": b'{"trees": 3}', "leaf ü.png": b"\x00\xff"}
     with opened(state):
