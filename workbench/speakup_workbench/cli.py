@@ -305,8 +305,8 @@ def check(
         else:
             project = Project.find(Path.cwd())
             for files in [project.skill(skill)] if skill else project.skills():
-                walked = _walked(replace(walker, skill=files.name), files.name) if walk else None
-                yield check_skill(files, walked=walked)
+                walking = functools.partial(_walked, replace(walker, skill=files.name), files.name)
+                yield check_skill(files, walking=walking if walk else None)
 
     reports = []
     for report in made():

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from speakup_workbench.checks.finding import Finding
-from speakup_workbench.checks.journey import Guide, Journey
-from speakup_workbench.checks.walker import joined, named
+from speakup_workbench.checks.journey import Guide, Journey, tours
+from speakup_workbench.checks.walker import joined, named, whole
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.subject import Subject
 
@@ -139,8 +140,10 @@ def change(root: Path, old: str, new: str) -> None:
 
 def walk(root: Path, within: Theatre, depth: int = 8, most_turns: int = 6_000) -> Journey:
     subject = Subject.find(None, "lambda/river.py:handler", None, root)
-    guide = Guide(subject, "en-US", named(subject, root), depth=depth, most_turns=most_turns)
-    return guide.walked(within)
+    guide = Guide(subject, named(subject, root), depth=depth, most_turns=most_turns)
+    manifest = Manifest.load(subject.manifest) if subject.manifest else Manifest()
+    journeys = [guide.walked(tour, within) for tour in tours("en-US", "all", manifest)]
+    return whole(subject, journeys, (depth, most_turns))
 
 
 def found(root: Path, within: Theatre) -> list[Finding]:

@@ -1,10 +1,10 @@
-"""All walks through one locale of a skill, and the faults that were met, each once and by its shortest conversation."""
+"""The tours through a skill, and the faults that were met on them, each once and by its shortest conversation."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -21,8 +21,8 @@ from speakup_workbench.models import Model
 from speakup_workbench.simulator import recording
 from speakup_workbench.simulator.conversation_file import USUAL
 from speakup_workbench.simulator.listener import Listener
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.permissions import canonical
-from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.subject import Subject
 
@@ -30,6 +30,7 @@ Reach = Literal["all", "language", "locale"]
 """How much is tried in a locale: in the first all there is; in the first of another language the same but for other
 devices, permissions and old hands; in one more of a language each intent once, and the everyday words.
 """
+SCREEN = "Alexa.Presentation.APL"
 MOST_PLACES = 3
 """Scenes that a finding names."""
 
@@ -72,9 +73,30 @@ class Met:
         )
 
 
+@dataclass(frozen=True)
+class Tour:
+    """One walk through a locale."""
+
+    locale: str
+    reach: Reach = "all"
+    screen: bool = True
+    """The device has one."""
+    allowed: frozenset[str] = frozenset()
+    """Permissions that the listener has granted before."""
+
+
+def tours(locale: str, reach: Reach, manifest: Manifest) -> Iterator[Tour]:
+    """As far as the listing tells: the whole walk, and thin ones without a screen and with all that is asked for."""
+    yield Tour(locale, reach)
+    if reach == "all" and manifest.declares(SCREEN):
+        yield Tour(locale, "locale", screen=False)
+    if reach == "all" and manifest.permissions:
+        yield Tour(locale, "locale", allowed=frozenset(map(canonical, manifest.permissions)))
+
+
 @dataclass
 class Journey:
-    """What came of one locale."""
+    """What came of a tour, or of all through one locale."""
 
     locale: str
     turns: int = 0
@@ -89,76 +111,102 @@ class Journey:
     """What each function of the skill said."""
     heard: set[str] = field(default_factory=set)
     """Intents that were heard for sure in words."""
+    scopes: set[str] = field(default_factory=set)
+    """Permissions that the skill asked for."""
+    plays: bool = False
+    """It plays audio."""
     model: Path = Path()
+
+    def add(self, other: Journey) -> None:
+        """What came of another tour through the same locale."""
+        self.turns += other.turns
+        self.left += other.left
+        self.heard |= other.heard
+        self.plays |= other.plays
+        for key, met in other.met.items():
+            self.met[key] = self.met[key].joined(met) if key in self.met else met
+        for name, sentences in other.sentences.items():
+            self.sentences.setdefault(name, set()).update(sentences)
+
+    def see(self, visit: Visit) -> None:
+        self.sentences.setdefault(visit.answerer.name, set()).add(visit.last.speech)
+        if visit.last.heard.intent and visit.last.heard.how in SURE:
+            self.heard.add(visit.last.heard.intent)
+        for directive in visit.directives:
+            kind, payload = directive.get("type"), directive.get("payload")
+            self.plays |= kind == "AudioPlayer.Play"
+            if kind == "Connections.SendRequest" and isinstance(payload, dict) and "permissionScope" in payload:
+                self.scopes.add(canonical(str(payload["permissionScope"])))
+        if visit.last.card:
+            self.scopes |= set(map(canonical, visit.last.card.permissions))
+
+    def end(self, model: Model, bounds: tuple[int, int]) -> None:
+        """Tells what can be told when all tours are over; bounds: of steps and of turns."""
+        who = Answerer(self.locale, model.path, None)
+        missing = [name for name in ("AMAZON.PauseIntent", "AMAZON.ResumeIntent") if name not in model.intents]
+        if self.plays and missing:
+            problem = f"The skill plays audio, and the model has no {' and no '.join(missing)}."
+            fault = Fault(walk_rules.AUDIO, problem, "Declare both: Amazon asks for them where audio is played.")
+            self.met["audio", self.locale] = Met(fault, who, "", (0, 0))
+        for index, intent in enumerate(model.intents.values()):
+            if intent.samples and intent.name not in self.heard and not intent.name.startswith("AMAZON."):
+                at = model.at("languageModel", "intents", index, "name")
+                problem = "None of its samples is heard as this intent for sure, wherever they were said."
+                fault = Fault(walk_rules.UNHEARD, problem, "Give it a sample that no other intent takes.")
+                self.met["unheard", self.locale, intent.name] = Met(
+                    fault, Answerer(intent.name, model.path, at), "", (0, 0)
+                )
+        if self.left:
+            problem = (
+                f"{self.left} places were reached and not walked from: they lie deeper than {bounds[0]} steps, or "
+                f"there were more than {bounds[1]:,} turns."
+            )
+            fault = Fault(walk_rules.BOUNDED, problem, "Walk deeper with --depth, or try them by conversation files.")
+            self.met["bounded", self.locale] = Met(fault, who, "", (0, 0))
 
 
 @dataclass
 class Guide:
-    """Walks one locale of a skill on every kind of device."""
+    """Leads one tour after the other through a skill."""
 
     subject: Subject
-    locale: str
     named: dict[str, str]
     """How a conversation file names the skill."""
-    reach: Reach = "all"
     depth: int = DEPTH
     most_turns: int = MOST_TURNS
     skipped: frozenset[str] = frozenset()
     trying: Callable[[Lines], None] = lambda lines: None
     progress: Callable[[int, int], None] = lambda turns, scenes: None
-    """Told of the turns and scenes so far."""
+    """Told of the turns and scenes of this tour so far."""
 
-    def walked(self, within: Theatre) -> Journey:
+    def walked(self, tour: Tour, within: Theatre) -> Journey:
         """Raises Mistake for a skill that cannot be opened."""
-        journey = Journey(self.locale, reach=self.reach)
-        settings = replace(USUAL, locale=self.locale)
-        seen = self._walk(journey, settings, frozenset(), within, is_thin=self.reach == "locale")
-        if self.reach == "all" and seen.screens:
-            self._walk(journey, replace(settings, screen=False), frozenset(), within, is_thin=True)
-        if self.reach == "all" and seen.scopes:
-            self._walk(journey, settings, frozenset(seen.scopes), within, is_thin=True)
-        self._told_at_the_end(journey, seen)
-        return journey
-
-    def _walk(
-        self,
-        journey: Journey,
-        settings: Settings,
-        allowed: frozenset[str],
-        within: Theatre,
-        is_thin: bool = False,
-    ) -> _Seen:
+        settings = replace(USUAL, locale=tour.locale, screen=tour.screen)
+        is_thin = tour.reach == "locale"
+        journey, seen = Journey(tour.locale, reach=tour.reach), _Seen()
         with self.subject.opened(settings, within=within) as stage:
-            stage.accounts[settings.user].permissions.update(allowed)
+            stage.accounts[settings.user].permissions.update(tour.allowed)
             listener = Listener(stage)
             model = listener.conversation.model
             journey.model = model.path
-            steps = Steps(model, () if is_thin else examples(self.subject.manifest, self.locale), is_thin)
+            steps = Steps(model, () if is_thin else examples(self.subject.manifest, tour.locale), is_thin)
             answerers = Answerers(self.subject, model)
-            scopes = set(map(canonical, stage.manifest.permissions or ()))
-            seen = _Seen(model, stage.manifest.declares("Alexa.Presentation.APL"), scopes)
             walk = Walk(
                 listener, steps, answerers.of, self.depth, self.most_turns, skipped=self.skipped, trying=self.trying
             )
-            opened, turns = stage.settings, journey.turns
-            for visit in walk.visits(old_hands=self.reach == "all" and not is_thin):
-                journey.turns = turns + walk.turns
-                self.progress(journey.turns, len(walk.scenes))
+            unusual = recording.unusual(stage.settings, tour.allowed)
+            for visit in walk.visits(old_hands=tour.reach == "all"):
+                self.progress(walk.turns, len(walk.scenes))
                 seen.see(visit)
-                journey.sentences.setdefault(visit.answerer.name, set()).add(visit.last.speech)
-                if visit.last.heard.intent and visit.last.heard.how in SURE:
-                    journey.heard.add(visit.last.heard.intent)
+                journey.see(visit)
                 for fault in walk_rules.judged(visit):
-                    self._meet(journey, fault, visit, recording.unusual(opened, allowed))
+                    self._meet(journey, fault, visit, unusual)
             for visit in seen.examples:
                 for fault in walk_rules.welcomed(visit, seen.welcomes):
-                    self._meet(journey, fault, visit, recording.unusual(opened, allowed))
-            journey.turns = turns + walk.turns
-            journey.left += walk.left
-            if not journey.states:
-                journey.states = len(walk.scenes)
-                journey.scenes = set(walk.first_scenes)
-            return seen
+                    self._meet(journey, fault, visit, unusual)
+            journey.turns, journey.left = walk.turns, walk.left
+            journey.states, journey.scenes = len(walk.scenes), set(walk.first_scenes)
+        return journey
 
     def _meet(self, journey: Journey, fault: Fault, visit: Visit, settings: dict[str, str]) -> None:
         who = visit.answerer
@@ -171,39 +219,11 @@ class Guide:
         met = Met(fault, who, text, rank, scenes=(visit.scene,))
         journey.met[key] = known.joined(met) if known else met
 
-    def _told_at_the_end(self, journey: Journey, seen: _Seen) -> None:
-        model = Answerer(self.locale, seen.model.path, None)
-        missing = [name for name in ("AMAZON.PauseIntent", "AMAZON.ResumeIntent") if name not in seen.model.intents]
-        if seen.plays and missing:
-            problem = f"The skill plays audio, and the model has no {' and no '.join(missing)}."
-            fault = Fault(walk_rules.AUDIO, problem, "Declare both: Amazon asks for them where audio is played.")
-            journey.met["audio", self.locale] = Met(fault, model, "", (0, 0))
-        for index, intent in enumerate(seen.model.intents.values()):
-            if intent.samples and intent.name not in journey.heard and not intent.name.startswith("AMAZON."):
-                at = seen.model.at("languageModel", "intents", index, "name")
-                problem = "None of its samples is heard as this intent for sure, wherever they were said."
-                fault = Fault(walk_rules.UNHEARD, problem, "Give it a sample that no other intent takes.")
-                who = Answerer(intent.name, seen.model.path, at)
-                journey.met["unheard", self.locale, intent.name] = Met(fault, who, "", (0, 0))
-        if journey.left:
-            problem = (
-                f"{journey.left} places were reached and not walked from: they lie deeper than {self.depth} steps, or "
-                f"there were more than {self.most_turns:,} turns."
-            )
-            fault = Fault(walk_rules.BOUNDED, problem, "Walk deeper with --depth, or try them by conversation files.")
-            journey.met["bounded", self.locale] = Met(fault, model, "", (0, 0))
-
 
 @dataclass
 class _Seen:
-    """What decides which walks follow."""
+    """What can be judged only when all was seen."""
 
-    model: Model
-    screens: bool
-    """The device may show something of the skill's."""
-    scopes: set[str]
-    """Permissions that the skill asks for."""
-    plays: bool = False
     welcomes: set[str] = field(default_factory=set)
     examples: list[Visit] = field(default_factory=list)
 
@@ -212,13 +232,6 @@ class _Seen:
             self.welcomes.add(visit.last.speech)
         if visit.step.kind == "example":
             self.examples.append(visit)
-        for directive in visit.directives:
-            kind, payload = directive.get("type"), directive.get("payload")
-            self.plays |= kind == "AudioPlayer.Play"
-            if kind == "Connections.SendRequest" and isinstance(payload, dict) and "permissionScope" in payload:
-                self.scopes.add(canonical(str(payload["permissionScope"])))
-        if visit.last.card:
-            self.scopes |= set(map(canonical, visit.last.card.permissions))
 
 
 def examples(manifest: Path | None, locale: str) -> Sequence[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -144,18 +146,34 @@ def _escaped(text: str, also: str = "") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in text)
 
 
-def check_skill(files: SkillFiles, today: date | None = None, walked: Walked | None = None) -> Report:
+def check_skill(files: SkillFiles, today: date | None = None, walking: Callable[[], Walked] | None = None) -> Report:
     """Checks one skill; `today`, by default the day it is, decides which facts are stale.
 
-    walked: what came of walking through it; None where it is only read.
+    walking: walks through it; None where it is only read.
     """
-    subject = Subject.read(files, today or date.today())
+    today = today or date.today()
+    if walking is None:
+        read, walked = _read(files, today), None
+    else:
+        # The walk is held in other processes. So is this, or one core would wait for the other.
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alongside:
+            reading = alongside.submit(_read, files, today)
+            walked = walking()
+            read = reading.result()
+    found = {*read.findings, *(walked.findings if walked else ())}
+    unlooked = {rule.id for rule in walk_rules.RULES} if walked is None else ()
+    left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES, unlooked)
+    return replace(
+        read, looked_at={**read.looked_at, **_steps(walked)}, findings=_sorted(left), allowed=_sorted(allowed)
+    )
+
+
+def _read(files: SkillFiles, today: date) -> Report:
+    """What is found in the files alone, before anything is allowed."""
+    subject = Subject.read(files, today)
     said = speech.spoken(subject)
     diagnoses = [doctor.diagnose(path, locale, _plays_audio(files)) for locale, path in sorted(files.models.items())]
     of_models = {finding for diagnosis in diagnoses for finding in diagnosis.findings}
-    found = {*_findings(subject), *said.findings, *of_models, *(walked.findings if walked else ())}
-    unlooked = {rule.id for rule in walk_rules.RULES} if walked is None else ()
-    left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES, unlooked)
     return Report(
         skill=files.name,
         looked_at={
@@ -163,10 +181,8 @@ def check_skill(files: SkillFiles, today: date | None = None, walked: Walked | N
             "intent": len({intent for model in subject.models.values() for intent in model.intents}),
             "phrase": len(subject.phrases),
             "SSML shape": said.shapes,
-            **_steps(walked),
         },
-        findings=_sorted(left),
-        allowed=_sorted(allowed),
+        findings=_sorted({*_findings(subject), *said.findings, *of_models}),
         held_out=tuple(diagnosis.held_out for diagnosis in diagnoses if diagnosis.held_out),
     )
 

@@ -1,4 +1,4 @@
-"""The certification walker: all locales of a skill, each walked in a process of its own, and what Amazon would refuse.
+"""The certification walker: all tours through a skill, each in a process of its own, and what Amazon would refuse.
 
 What was found is kept, by the content of everything that it depends on, until any of that changes.
 """
@@ -18,20 +18,21 @@ from importlib import metadata
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import speakup
 import speakup_workbench
 from speakup_workbench.checks import walk_rules
 from speakup_workbench.checks.finding import Finding
-from speakup_workbench.checks.journey import Guide, Journey, Met, Reach
+from speakup_workbench.checks.journey import Guide, Journey, Met, Reach, Tour, tours
 from speakup_workbench.checks.visit import Answerer
-from speakup_workbench.checks.walk import DEPTH, Lines
+from speakup_workbench.checks.walk import DEPTH, MOST_TURNS, Lines
 from speakup_workbench.checks.walk_rules import Fault
 from speakup_workbench.errors import Mistake
-from speakup_workbench.models import ModelError
+from speakup_workbench.models import Model, ModelError
 from speakup_workbench.simulator import recording, theatre
 from speakup_workbench.simulator.conversation_file import USUAL
+from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.subject import Subject
 
 MOST_DEATHS = 4
@@ -128,14 +129,14 @@ def _between(journeys: Sequence[Journey]) -> Iterator[Finding]:
                     break
 
 
-# One process a locale
+# One process a tour
 
 
 @dataclass
 class _Worker:
-    """The process that walks a locale, and what it told last."""
+    """The process that goes on a tour, and what it told last."""
 
-    locale: str
+    tour: Tour
     process: BaseProcess
     pipe: Connection
     trying: Lines = ()
@@ -146,10 +147,10 @@ class _Worker:
 
 def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tuple[list[Journey], dict[str, Exception]]:
     """The journeys in the order of the locales, and why there is none in a locale."""
-    found: dict[str, Journey] = {}
-    mistakes: dict[str, Exception] = {}
-    waiting, running = list(locales), list[_Worker]()
-    done = [0, 0]
+    subject, mistakes = walker.subject, dict[str, Exception]()
+    manifest = Manifest.load(subject.manifest) if subject.manifest else Manifest()
+    waiting = [tour for locale in locales for tour in tours(locale, _reach(locale, locales), manifest)]
+    found, running, done = dict[Tour, Journey](), list[_Worker](), [0, 0]
     try:
         while waiting or running:
             while waiting and len(running) < (os.cpu_count() or 1):
@@ -164,18 +165,22 @@ def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tup
                     case ("turns", turns, scenes):
                         worker.turns, worker.scenes = turns, scenes
                     case ("journey", journey):
-                        found[worker.locale] = _with_deaths(walker, journey, worker.deaths)
+                        found[worker.tour] = _with_deaths(walker, journey, worker.deaths)
+                        if worker.tour.reach == "all" and manifest.permissions is None and journey.scopes:
+                            granted = frozenset(journey.scopes)
+                            waiting.append(replace(worker.tour, reach="locale", allowed=granted))
                     case ("mistake", text):
-                        mistakes[worker.locale] = Mistake(text)
+                        mistakes[worker.tour.locale] = Mistake(text)
                     case _:  # it has ended without a word
                         running.remove(worker)
                         worker.process.join()
+                        locale = worker.tour.locale
                         if worker.trying and len(worker.deaths) < MOST_DEATHS:
-                            running.append(_started(walker, worker.locale, (*worker.deaths, worker.trying)))
+                            running.append(_started(walker, worker.tour, (*worker.deaths, worker.trying)))
                         else:
-                            found[worker.locale] = _with_deaths(walker, Journey(worker.locale), worker.deaths)
+                            found[worker.tour] = _with_deaths(walker, Journey(locale), worker.deaths)
                             problem = f"its process ends, again and again, with status {worker.process.exitcode}."
-                            mistakes[worker.locale] = Mistake(f"{worker.locale} cannot be walked: {problem}")
+                            mistakes[locale] = Mistake(f"{locale} cannot be walked: {problem}")
                         continue
                 if told[0] in ("journey", "mistake"):
                     running.remove(worker)
@@ -187,7 +192,19 @@ def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tup
         for worker in running:
             worker.process.kill()
             worker.process.join()
-    return [found[locale] for locale in locales if locale in found], mistakes
+    by_locale = {locale: [found[tour] for tour in found if tour.locale == locale] for locale in locales}
+    return [
+        whole(subject, journeys, (walker.depth, MOST_TURNS)) for journeys in by_locale.values() if journeys
+    ], mistakes
+
+
+def whole(subject: Subject, journeys: Sequence[Journey], bounds: tuple[int, int]) -> Journey:
+    """What came of all tours through one locale, of which that with the widest reach gave it its scenes."""
+    first, *others = sorted(journeys, key=lambda journey: get_args(Reach).index(journey.reach))
+    for other in others:
+        first.add(other)
+    first.end(Model.load(subject.model(first.locale), first.locale), bounds)
+    return first
 
 
 def _told(worker: _Worker) -> tuple[Any, ...]:
@@ -198,19 +215,19 @@ def _told(worker: _Worker) -> tuple[Any, ...]:
         return ("ended",)
 
 
-def _started(walker: Walker, locale: str, deaths: tuple[Lines, ...]) -> _Worker:
+def _started(walker: Walker, tour: Tour, deaths: tuple[Lines, ...]) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=_work, args=(walker, locale, frozenset(lines[-1] for lines in deaths), theirs), daemon=True
+        target=_work, args=(walker, tour, frozenset(lines[-1] for lines in deaths), theirs), daemon=True
     )
     process.start()
     theirs.close()
-    return _Worker(locale, process, ours, deaths=deaths)
+    return _Worker(tour, process, ours, deaths=deaths)
 
 
-def _work(walker: Walker, locale: str, skipped: frozenset[str], pipe: Connection) -> None:
-    """In the process: walks one locale and tells of it."""
+def _work(walker: Walker, tour: Tour, skipped: frozenset[str], pipe: Connection) -> None:
+    """In the process: goes on one tour and tells of it."""
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
     last = [0.0]
 
@@ -223,16 +240,14 @@ def _work(walker: Walker, locale: str, skipped: frozenset[str], pipe: Connection
         subject = walker.subject
         guide = Guide(
             subject,
-            locale,
             named(subject, walker.start),
-            _reach(locale, locales_of(subject)),
             walker.depth,
             skipped=skipped,
             trying=lambda lines: pipe.send(("trying", lines)),
             progress=progress,
         )
         with theatre.opened() as within:
-            journey = guide.walked(within)
+            journey = guide.walked(tour, within)
         pipe.send(("turns", journey.turns, journey.states))
         pipe.send(("journey", journey))
     except (Mistake, ModelError) as mistake:
@@ -255,7 +270,7 @@ def _with_deaths(walker: Walker, journey: Journey, deaths: tuple[Lines, ...]) ->
         words = f'"{lines[-1]}"' if lines[-1] else "silence"
         problem = f"After {words} the process of the skill is gone."
         fault = Fault(walk_rules.PROCESS_ENDED, problem, "Raise or return; never end the process (os._exit).")
-        who = Answerer(journey.locale, handler_file(subject) or journey.model, None)
+        who = Answerer(journey.locale, handler_file(subject) or subject.model(journey.locale), None)
         journey.met["death", journey.locale, *lines] = Met(fault, who, text, (0, len(lines)), scenes=("",))
     return journey
 

@@ -235,8 +235,8 @@ def _checked(files: SkillFiles, *, strict: bool = False) -> list[str]:
     from speakup_workbench.checks.report import check_skill
     from speakup_workbench.checks.walker import Walker
 
-    walked = Walker(files.root, skill=files.name, state=files.root / ".speakup").walked() if strict else None
-    report = check_skill(files, walked=walked)
+    walker = Walker(files.root, skill=files.name, state=files.root / ".speakup")
+    report = check_skill(files, walking=walker.walked if strict else None)
     to_do = [finding for finding in report.findings if finding.level == "to-do"]
     if report.errors or (strict and (report.warnings or to_do)):
         _stop(report, "Nothing was sent, because of these. `speakup check` finds them too.")
