@@ -20,6 +20,9 @@ KEEP_THE_SCENE = {"AMAZON.HelpIntent", "AMAZON.RepeatIntent", "AMAZON.FallbackIn
 # After these too, while the answer is the default; an author's own answer asks something new.
 REPEAT_THE_QUESTION = {"AMAZON.YesIntent", "AMAZON.NoIntent", "DontKnowIntent"}
 
+# The scene in which a listener is asked whether to be forgotten.
+FORGET_OFFERED = "forget_offered"
+
 
 def welcome(turn: Turn[Any]) -> Reply:
     return ask("welcome")
@@ -121,6 +124,28 @@ def last_question(turn: Turn[Any]) -> Mapping[str, Any] | None:
 def was_asked_in_private(turn: Turn[Any]) -> bool:
     asked = turn.kept.get("asked")
     return bool(asked and asked[-1].get("private"))
+
+
+def offer_to_forget(turn: Turn[Any]) -> Reply:
+    return ask("forget_offered", then=FORGET_OFFERED)
+
+
+def forget(turn: Turn[Any]) -> Reply:
+    turn.forget()
+    return tell("forgotten")
+
+
+def forgetting(intent: str, then: str | None) -> Mapping[tuple[str | None, str], Callable[[Turn[Any]], Reply]]:
+    """By scene and intent, the answers of a skill that forgets who asks for it; see Skill.forgets_on."""
+
+    def keep(turn: Turn[Any]) -> Reply:
+        return ask("kept_in_mind", then=then)
+
+    return {
+        (None, intent): offer_to_forget,
+        (FORGET_OFFERED, "AMAZON.YesIntent"): forget,
+        (FORGET_OFFERED, "AMAZON.NoIntent"): keep,
+    }
 
 
 HANDLERS: Mapping[str, Callable[[Turn[Any]], Reply]] = {

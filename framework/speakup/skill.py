@@ -180,6 +180,18 @@ class Skill(Generic[M]):
 
         return register
 
+    def forgets_on(self, intent: str, *, then: str | None = None) -> None:
+        """Lets whoever says `intent` be forgotten: asks once more, and after a yes erases all that is remembered.
+
+        The phrases are forget_offered, forgotten and, after a no, kept_in_mind, whose question opens the scene `then`.
+        Each answer can be the author's own: register `intent`, or yes and no in the scene "forget_offered", where a
+        yes calls turn.forget(). Raises SetupError in a skill without a memory.
+        """
+        if self._records is None:
+            raise SetupError("A skill without a memory has nothing to forget.", "Give it one: Skill(..., memory=...).")
+        for (scene, name), function in defaults.forgetting(intent, then).items():
+            self._routes.setdefault((scene, name), Route(name, scene, function, is_default=True))
+
     @property
     def memory(self) -> Memory[M] | None:
         """The shape of what the skill remembers, and how long it keeps that; None when it remembers nothing."""

@@ -171,6 +171,11 @@ class Turn(Generic[M]):
     def forget(self) -> None:
         """Erases after the reply what is remembered of the listener, on all devices and of the whole household.
 
-        What was counted for everyone stays, since nothing in it tells whose it was.
+        What was counted for everyone stays, since nothing in it tells whose it was. Raises SetupError in private, where
+        the record is not touched at all.
         """
+        if self.is_private:
+            raise SetupError(
+                "turn.forget() erases nothing in private.", "Answer it with an intent that is not private."
+            )
         self.forgets = True

@@ -270,22 +270,6 @@ def progress(turn: Turn[Listener]) -> Reply:
 
 # Leaving no trace
 
-
-@skill.intent("ForgetMeIntent")
-def offer_to_forget(turn: Turn[Listener]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
-
-
-@skill.intent("AMAZON.YesIntent", scene="forget_offered")
-def forget(turn: Turn[Listener]) -> Reply:
-    """Erases the whole record; what was counted for everyone stays, since it names nobody."""
-    turn.forget()
-    return tell("forgotten")
-
-
-@skill.intent("AMAZON.NoIntent", scene="forget_offered")
-def keep(turn: Turn[Listener]) -> Reply:
-    return ask("kept_in_mind", then="fact_offered")
-
+skill.forgets_on("ForgetMeIntent", then="fact_offered")
 
 handler = skill.handler

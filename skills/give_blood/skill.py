@@ -359,15 +359,6 @@ def tell_what_is_kept(turn: Turn[Listener]) -> Reply:
     return ask("what_is_kept", then="date_offered")
 
 
-@skill.intent("ForgetMeIntent")
-def offer_to_forget(turn: Turn[Listener]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
-
-
-@skill.intent("AMAZON.YesIntent", scene="forget_offered")
-def forget(turn: Turn[Listener]) -> Reply:
-    turn.forget()
-    return tell("forgotten")
-
+skill.forgets_on("ForgetMeIntent")
 
 handler = skill.handler

@@ -320,17 +320,7 @@ def touched(turn: Turn[Player]) -> Reply:
 
 # Leaving no trace
 
-
-@skill.intent("ForgetMeIntent")
-def offer_to_forget(turn: Turn[Player]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
-
-
-@skill.intent("AMAZON.YesIntent", scene="forget_offered")
-def forget(turn: Turn[Player]) -> Reply:
-    """Erases every record of the household; what was counted for everyone stays, since it names nobody."""
-    turn.forget()
-    return tell("forgotten")
+skill.forgets_on("ForgetMeIntent")
 
 
 @skill.intent("AMAZON.NoIntent", scene="forget_offered")

@@ -1,9 +1,12 @@
+from dataclasses import dataclass
+
 import pytest
 
 from speakup import Permission, Reply, Skill, Turn, ask, ask_permission, tell
-from speakup.errors import RouteError
+from speakup.errors import RouteError, SetupError
 from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Answer, Conversation
+from tests.framework.shelf import Shelf
 
 PHRASES = """
 welcome: {speech: Welcome. A fact or a pledge?, reprompt: "Say, a fact."}
@@ -379,3 +382,94 @@ def test_the_routes_can_be_printed(skill: Skill[None]) -> None:
     assert "-                    WaveIntent                       wave(litres, day?)" in lines
     assert "offered              AMAZON.YesIntent                 remind()" in lines
     assert "-                    AMAZON.HelpIntent                help() (default)" in lines
+
+
+# Forgetting whoever asks for it
+
+
+@dataclass
+class Listener:
+    visits: int = 0
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def forgetful(make_skill: SkillMaker, shelf: Shelf) -> Skill[Listener]:
+    skill: Skill[Listener] = make_skill("fact: {speech: A fact?, reprompt: A fact?}", Listener, shelf)
+
+    @skill.launch
+    def welcome(turn: Turn[Listener]) -> Reply:
+        turn.memory.visits += 1
+        return ask("fact", then="fact_offered")
+
+    return skill
+
+
+def test_who_asks_to_be_forgotten_is_asked_once_more_and_erased(forgetful: Skill[Listener], shelf: Shelf) -> None:
+    forgetful.forgets_on("ForgetMeIntent")
+    ada = Conversation(forgetful.handler)
+    ada.open()
+
+    offer = ada.say("ForgetMeIntent")
+    assert str(offer.speech).endswith("Shall I erase it?") and offer.reprompt
+    assert list(shelf.records) == ["ada"]
+
+    gone = ada.say("AMAZON.YesIntent")
+    assert (gone.speech, gone.ended) == ("All is erased, and I know nothing of you any more. Goodbye.", True)
+    assert not shelf.records
+
+
+def test_after_a_no_nothing_is_erased_and_the_next_scene_opens(forgetful: Skill[Listener], shelf: Shelf) -> None:
+    forgetful.forgets_on("ForgetMeIntent", then="fact_offered")
+    ada = Conversation(forgetful.handler)
+    ada.open()
+    ada.say("ForgetMeIntent")
+
+    kept = ada.say("AMAZON.NoIntent")
+
+    assert (kept.speech, kept.scene) == ("All right, I keep it. What would you like to do?", "fact_offered")
+    assert list(shelf.records) == ["ada"]
+
+
+@pytest.mark.parametrize("between", ["AMAZON.HelpIntent", "AMAZON.FallbackIntent", "AMAZON.RepeatIntent"])
+def test_a_question_in_between_erases_nothing(forgetful: Skill[Listener], shelf: Shelf, between: str) -> None:
+    forgetful.forgets_on("ForgetMeIntent")
+    ada = Conversation(forgetful.handler)
+    ada.open()
+    ada.say("ForgetMeIntent")
+
+    assert ada.say(between).scene == "forget_offered"
+    assert list(shelf.records) == ["ada"]
+
+
+def test_each_answer_may_be_the_authors_own_wherever_it_is_written(make_skill: SkillMaker, shelf: Shelf) -> None:
+    skill = make_skill("own: {speech: In my own words., reprompt: Mine?}", Listener, shelf)
+
+    @skill.intent("AMAZON.NoIntent", scene="forget_offered")
+    def keep(turn: Turn[Listener]) -> Reply:
+        return ask("own", then="kept")
+
+    skill.forgets_on("ForgetMeIntent", then="elsewhere")
+
+    @skill.intent("AMAZON.YesIntent", scene="forget_offered")
+    def forget(turn: Turn[Listener]) -> Reply:
+        turn.forget()
+        return tell("own")
+
+    ada = Conversation(skill.handler)
+    ada.say("ForgetMeIntent")
+    assert ada.say("AMAZON.NoIntent").scene == "kept"
+    ada.say("ForgetMeIntent")
+    assert ada.say("AMAZON.YesIntent").speech == "In my own words."
+
+    with pytest.raises(RouteError, match="answered twice"):
+        skill.intent("AMAZON.YesIntent", scene="forget_offered")(keep)
+
+
+def test_who_remembers_nothing_has_nothing_to_forget(make_skill: SkillMaker) -> None:
+    with pytest.raises(SetupError, match="nothing to forget"):
+        make_skill().forgets_on("ForgetMeIntent")

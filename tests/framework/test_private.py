@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from speakup import Reply, Skill, Turn, ask
+from speakup.errors import SetupError
 from speakup.records import unpack
 from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Conversation
@@ -113,3 +114,25 @@ def test_the_log_does_not_name_it(
         (None, "IntentRequest"),
         ("ChapterIntent", "ChapterIntent"),
     ]
+
+
+def test_whoever_was_heard_in_private_can_be_forgotten(skill: Skill[Listener], shelf: Shelf) -> None:
+    skill.forgets_on("ForgetMeIntent", then="told")
+    ada = Conversation(skill.handler)
+    ada.open()
+    ada.say("HurtIntent")
+    ada.say("ForgetMeIntent")
+    assert "told me" not in str(ada.say("AMAZON.PreviousIntent").speech)
+    ada.say("ForgetMeIntent")
+    ada.say("HurtIntent")
+    assert ada.say("AMAZON.YesIntent").scene == "comforted", "the yes is to the last question"
+    assert shelf.records
+    ada.say("ForgetMeIntent")
+    assert ada.say("AMAZON.YesIntent").ended
+    assert not shelf.records
+
+
+def test_nobody_is_told_in_private_that_they_are_forgotten(skill: Skill[Listener]) -> None:
+    turn: Turn[Listener] = Turn(is_private=True)
+    with pytest.raises(SetupError, match="not private"):
+        turn.forget()

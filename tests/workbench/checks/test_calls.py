@@ -82,3 +82,13 @@ def test_only_calls_of_the_framework_count() -> None:
 
 def test_every_text_of_the_code() -> None:
     assert texts({Path("skill.py"): ast.parse('names = {"a": ["b", 3]}')}) == {"a", "b"}
+
+
+def test_what_is_said_on_the_way_to_being_forgotten() -> None:
+    offer, gone, kept = read('skill.forgets_on("ForgetMeIntent", then="home" if x else "garden")')
+    assert (offer.verb, offer.names, offer.then) == ("ask", ("forget_offered",), ("forget_offered",))
+    assert (gone.verb, gone.names, gone.then) == ("tell", ("forgotten",), ())
+    assert (kept.verb, kept.names, kept.then) == ("ask", ("kept_in_mind",), ("garden", "home"))
+    assert {call.at for call in (offer, gone, kept)} == {(2, 1)}
+    assert not any(call.words for call in (offer, gone, kept))
+    assert [call.then for call in read('skill.forgets_on("ForgetMeIntent")')] == [("forget_offered",), (), ()]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbench.checks.orchard import among, change, change_models, check, only, path_of
+from tests.workbench.checks.orchard import among, change, change_models, check, line, only, path_of
 
 
 def test_an_intent_that_nobody_answers(root: Path) -> None:
@@ -31,6 +31,62 @@ def test_an_intent_of_some_locales_only(root: Path) -> None:
     found = check(root).findings
     finding = among(found, root, "intent-unheard", "warning", "skill.py", "AMAZON.YesIntent")
     assert finding.problem == "fact: AMAZON.YesIntent is not in the model of en-GB."
+
+
+FORGETS = """\
+from dataclasses import dataclass
+
+
+@dataclass
+class Grower:
+    trees: int = 0
+
+
+skill = Skill(__name__, memory=Grower)
+skill.forgets_on("ForgetMeIntent", then="planted")"""
+
+
+def forgetting(root: Path) -> None:
+    change(root, "skill.py", "skill = Skill(__name__)", FORGETS)
+
+
+def test_a_skill_that_forgets_whoever_asks_for_it(root: Path) -> None:
+    forgetting(root)
+    samples = '"samples": ["forget me please", "erase what you know of me"]'
+    change_models(root, '"name": "PlantIntent",', f'"name": "ForgetMeIntent", {samples}}}, {{"name": "PlantIntent",')
+    found = {finding.rule for finding in check(root).findings}
+    assert not found & {"intent-unheard", "intent-unanswered", "scene-unreachable", "phrase-missing", "phrase-unused"}
+
+
+def test_an_answer_of_ones_own_to_who_would_not_be_forgotten(root: Path) -> None:
+    forgetting(root)
+    change(
+        root,
+        "speech/en-US.yaml",
+        "fact:",
+        'kept_in_mind: {speech: "{{ count }} trees stay. And?", reprompt: And?}\nfact:',
+    )
+    assert "word-missing" in {finding.rule for finding in check(root).findings}
+    keep = '@skill.intent("AMAZON.NoIntent", scene="forget_offered")\ndef stay(turn: Turn) -> Reply:\n'
+    change(root, "skill.py", "handler =", keep + '    return ask("kept_in_mind", count=2)\n\n\nhandler =')
+    assert "word-missing" not in {finding.rule for finding in check(root).findings}
+
+
+def test_an_intent_to_be_forgotten_that_no_model_has(root: Path) -> None:
+    forgetting(root)
+    found = check(root).findings
+    finding = among(found, root, "intent-unheard", "error", "skill.py", "skill.forgets_on")
+    assert finding.problem == "offer_to_forget: no model has the intent ForgetMeIntent."
+
+
+def test_an_offer_to_forget_that_nobody_can_answer(root: Path) -> None:
+    forgetting(root)
+    change(root, "skill.py", '@skill.intent("AMAZON.YesIntent", scene="planted")\ndef fact', "def fact")
+    change_models(root, '"AMAZON.YesIntent"', '"AMAZON.NextIntent"')
+    found = check(root).findings
+    finding = next(each for each in found if each.rule == "intent-unheard" and "YesIntent" in each.problem)
+    assert finding.problem == "forget: no model has the intent AMAZON.YesIntent."
+    assert (finding.path.name, finding.line) == ("skill.py", line(root, "skill.py", "skill.forgets_on"))
 
 
 def test_events_are_no_intents(root: Path) -> None:

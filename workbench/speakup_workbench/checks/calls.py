@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from speakup.defaults import FORGET_OFFERED
 from speakup_workbench.checks.finding import Position
 
 VERBS = {"ask": 0, "tell": 0, "elicit": 1, "ask_permission": 1}
@@ -42,6 +43,8 @@ class Call:
     then: tuple[str, ...] = ()
     """The scenes it may open, as far as the code spells them out."""
     then_is_spelled_out: bool = True
+    by: str = ""
+    """The framework's own function that says it, unless the author has put another in its place."""
 
     def says(self, name: str) -> bool:
         return name in self.names or any(re.fullmatch(pattern, name) for pattern in self.patterns)
@@ -81,6 +84,8 @@ class _Reader:
             known = {**outer, **(_assigned(node, parameters) if not isinstance(node, ast.Lambda) else {})}
         if isinstance(node, ast.Call) and (verb := self._verb(node.func)):
             yield self._call(node, verb, known)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "forgets_on":
+            yield from self._forgetting(node, known)
         for child in ast.iter_child_nodes(node):
             yield from self._calls_in(child, known)
 
@@ -115,6 +120,18 @@ class _Reader:
             then=tuple(sorted(then.names)),
             then_is_spelled_out=then.is_complete and not then.patterns,
         )
+
+    def _forgetting(self, node: ast.Call, known: Mapping[str, list[ast.expr]]) -> Iterator[Call]:
+        """What the framework says for skill.forgets_on(...), as if it stood there."""
+        scene = [ast.keyword("then", ast.Constant(FORGET_OFFERED))]
+        then = [keyword for keyword in node.keywords if keyword.arg == "then"]
+        for by, verb, phrase, opens in (
+            ("offer_to_forget", "ask", "forget_offered", scene),
+            ("forget", "tell", "forgotten", []),
+            ("keep", "ask", "kept_in_mind", then),
+        ):
+            said = ast.copy_location(ast.Call(node.func, [ast.Constant(phrase)], opens), node)
+            yield replace(self._call(said, verb, known), by=by)
 
     def _keys(self, mapping: ast.expr) -> set[str] | None:
         """The keys of a **mapping that is a dict display, or a call of a function of this file that returns one."""

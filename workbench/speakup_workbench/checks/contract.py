@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from speakup import Skill
+from speakup.defaults import FORGET_OFFERED, HANDLERS
 from speakup.skill import Route
 from speakup_workbench.checks import calls, parameters
 from speakup_workbench.checks.finding import Finding, Level, Position, closest
@@ -36,7 +38,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     if skill is None or not models:
         return
     routes = [route for route in skill.routes if _is_intent(route.name)]
-    own = [route for route in routes if not route.is_default]
+    # What skill.forgets_on(...) has answered is a default too, but only for who asked for it.
+    own = [route for route in routes if HANDLERS.get(route.name) is not route.function]
     yield from _unanswered(skill, routes, models.values())
     yield from _unheard(own, subject)
     yield from parameters.findings(own, subject)
@@ -76,13 +79,19 @@ def _unheard(own: Iterable[Route], subject: Subject) -> Iterator[Finding]:
         nowhere = len(lacking) == len(models)
         known = {intent for model in models.values() for intent in model.intents}
         yield UNHEARD.found(
-            *place_of(route),
+            *_place(route, subject),
             f"{route.function.__name__}: no model has the intent {name}."
             if nowhere
             else f"{route.function.__name__}: {name} is not in the model of {', '.join(lacking)}.",
             f"{closest(name, known) if nowhere else ''}Add it with its samples to the model.",
             level="error" if nowhere else "warning",
         )
+
+
+def _place(route: Route, subject: Subject) -> tuple[Path, Position]:
+    """Where the author has said so: at a function of theirs, or at skill.forgets_on(...)."""
+    offers = [call for call in calls.calls(subject.sources) if FORGET_OFFERED in call.then]
+    return (offers[0].path, offers[0].at) if route.is_default and offers else place_of(route)
 
 
 def _elicited(subject: Subject) -> Iterator[Finding]:

@@ -45,7 +45,8 @@ class Repertoire:
 
     @cached_property
     def calls(self) -> list[Call]:
-        return calls.calls(self.subject.sources)
+        by_default = {route.function.__name__ for route in self.skill.routes if route.is_default}
+        return [call for call in calls.calls(self.subject.sources) if not call.by or call.by in by_default]
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -105,7 +106,7 @@ class Repertoire:
     @cached_property
     def by_default(self) -> set[str]:
         """What the default answers say, as far as they have not been overridden."""
-        defaults = {route.name for route in self.skill.routes if route.is_default}
+        defaults = {route.name for route in self.skill.routes if route.is_default and not route.scene}
         return {phrase for phrase, routes in _SAID_BY_DEFAULT.items() if routes & defaults}
 
     def by_framework(self, name: str) -> frozenset[str] | None:

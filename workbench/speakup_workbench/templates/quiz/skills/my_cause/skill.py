@@ -164,21 +164,6 @@ def tell_source(turn: Turn[Player]) -> Reply:
 
 # Leaving no trace
 
-
-@skill.intent("ForgetMeIntent")
-def offer_to_forget(turn: Turn[Player]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
-
-
-@skill.intent("AMAZON.YesIntent", scene="forget_offered")
-def forget(turn: Turn[Player]) -> Reply:
-    turn.forget()
-    return tell("forgotten")
-
-
-@skill.intent("AMAZON.NoIntent", scene="forget_offered")
-def keep(turn: Turn[Player]) -> Reply:
-    return ask("kept_in_mind", then="round_offered")
-
+skill.forgets_on("ForgetMeIntent", then="round_offered")
 
 handler = skill.handler

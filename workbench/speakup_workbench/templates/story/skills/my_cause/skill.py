@@ -108,6 +108,7 @@ def begin_again(turn: Turn[Listener]) -> Reply:
 
 @skill.intent("StoryIntent")
 @skill.intent("AMAZON.NoIntent", scene="go_on_offered")
+@skill.intent("AMAZON.NoIntent", scene="forget_offered")
 def another_story(turn: Turn[Listener]) -> Reply:
     return ask("story_offer", **offered(turn), then="story_offered")
 
@@ -157,21 +158,6 @@ def go_back(turn: Turn[Listener]) -> Reply:
 
 # Leaving no trace
 
-
-@skill.intent("ForgetMeIntent")
-def offer_to_forget(turn: Turn[Listener]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
-
-
-@skill.intent("AMAZON.YesIntent", scene="forget_offered")
-def forget(turn: Turn[Listener]) -> Reply:
-    turn.forget()
-    return tell("forgotten")
-
-
-@skill.intent("AMAZON.NoIntent", scene="forget_offered")
-def keep(turn: Turn[Listener]) -> Reply:
-    return another_story(turn)
-
+skill.forgets_on("ForgetMeIntent")
 
 handler = skill.handler

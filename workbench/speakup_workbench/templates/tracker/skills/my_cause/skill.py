@@ -159,10 +159,7 @@ def cancel(turn: Turn[Listener]) -> None:
 
 # Leaving no trace
 
-
-@skill.intent("ForgetMeIntent")
-def offer_to_forget(turn: Turn[Listener]) -> Reply:
-    return ask("forget_offered", then="forget_offered")
+skill.forgets_on("ForgetMeIntent", then="log_asked")
 
 
 @skill.intent("AMAZON.YesIntent", scene="forget_offered")
@@ -171,11 +168,6 @@ def forget(turn: Turn[Listener]) -> Reply:
     cancel(turn)
     turn.forget()
     return tell("forgotten")
-
-
-@skill.intent("AMAZON.NoIntent", scene="forget_offered")
-def keep(turn: Turn[Listener]) -> Reply:
-    return ask("kept_in_mind", then="log_asked")
 
 
 handler = skill.handler
