@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from speakup import Fact, Facts, Source, documents
+from speakup import Facts, Source, documents
 from speakup.errors import DocumentError
 from speakup.facts import source
 
@@ -226,13 +226,3 @@ def _line_of(path: Path, number: int) -> int | None:
 _PLACES = {place.value for place in Place}
 FOODS = Foods.load(Path(__file__).with_name("foods.yaml"))
 FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
-
-
-def next_fact(heard: list[str], day: date) -> Fact | None:
-    """The next fact that was not heard, and notes it; when all were, they begin again. None when all have grown old."""
-    good = [fact for fact in FACTS if fact.is_good_on(day)]
-    if all(fact.id in heard for fact in good):
-        heard.clear()
-    fact = next((fact for fact in good if fact.id not in heard), None)
-    heard += [fact.id] if fact else []
-    return fact

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from skills.food_rescue import rescues
 from skills.food_rescue.dialogs import entities, filled, how_much, which
-from skills.food_rescue.foods import FACTS, FOODS, Place, is_a_cry, next_fact
+from skills.food_rescue.foods import FACTS, FOODS, Place, is_a_cry
 from skills.food_rescue.rescues import Household, Item, Meant, Measure, Rescue
 from speakup import (
     NotSupported,
@@ -355,9 +355,10 @@ def look_back(turn: Turn[Household]) -> Reply:
 def tell_fact(turn: Turn[Household]) -> Reply:
     """The next fact that this household has not heard; when all have been told, they begin again."""
     heard: list[str] = turn.memory.facts_heard if turn.remembers else turn.session.setdefault("facts_heard", [])
-    fact = next_fact(heard, turn.today)
-    if fact is None:
+    drawn = FACTS.next_unheard(heard, turn.today)
+    if drawn is None:
         return what_else(turn)
+    fact, _ = drawn
     turn.session["told"] = fact.id
     return ask("fact", fact=fact.said_in(turn.locale), source=fact.source, then="fact_offered")
 
@@ -382,6 +383,7 @@ def someone_else(turn: Turn[Household]) -> Reply:
 
 @skill.intent("ForgetMeIntent")
 def offer_to_forget(turn: Turn[Household]) -> Reply:
+    """Alexa forgets what is at home as well, and at once: a last answer may not tell her to."""
     return ask("forget_offered", then="forget_offered", directives=entities([]))
 
 

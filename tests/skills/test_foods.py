@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skills.food_rescue.foods import FACTS, FOODS, LOCALES, Food, Foods, Place, next_fact, plain
+from skills.food_rescue.foods import FACTS, FOODS, LOCALES, Food, Foods, Place, plain
 from speakup.errors import DocumentError
 
 ROOT = Path(__file__).parents[2]
@@ -171,16 +171,8 @@ def test_alexa_listens_for_every_food(locale: str) -> None:
 # Facts
 
 
-def test_no_fact_is_heard_twice_until_all_are_told() -> None:
-    heard: list[str] = []
-    told = [next_fact(heard, date(2026, 11, 21)) for _ in FACTS]
-    assert [fact.id for fact in told if fact] == [fact.id for fact in FACTS]
-    again = next_fact(heard, date(2026, 11, 21))
-    assert again is told[0] and heard == [told[0].id if told[0] else ""]
-
-
-def test_facts_that_have_grown_old_are_not_told() -> None:
-    assert next_fact([], date(2040, 1, 1)) is None
+def test_facts_are_told_in_the_order_of_their_file() -> None:
+    assert FACTS.in_turn(date(2026, 11, 21)) == list(FACTS)
 
 
 def test_facts_are_short_enough_for_the_ear() -> None:
