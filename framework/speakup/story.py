@@ -117,6 +117,39 @@ class Story:
         return _Reader(path, locales).story()
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far somebody has come in each story. Both are the skill's own, in its memory or its session, and change."""
+
+    bookmarks: dict[str, list[str]]
+    """Of each story that was begun, the chapters of the way so far, the latest last."""
+    endings: list[str]
+    """Those that were reached, as "story/chapter"."""
+
+    def path(self, story: Story) -> list[str]:
+        """The way so far; without a bookmark the beginning alone."""
+        return story.path(self.bookmarks.get(story.id, []))
+
+    def chapter(self, story: Story) -> Chapter:
+        """Where the bookmark is."""
+        return story.chapters[self.path(story)[-1]]
+
+    def go(self, story: Story, to: str) -> list[str]:
+        """On to a chapter, and the way to it. An ending is noted, and takes the bookmark out."""
+        path = [*self.path(story), to]
+        if not story.chapters[to].ending:
+            self.bookmarks[story.id] = path
+            return path
+        self.bookmarks.pop(story.id, None)
+        if f"{story.id}/{to}" not in self.endings:
+            self.endings.append(f"{story.id}/{to}")
+        return path
+
+    def found(self, story: Story) -> int:
+        """How many of its endings were reached."""
+        return sum(name.startswith(f"{story.id}/") for name in self.endings)
+
+
 class _Reader:
     """One file, and the way to say where in it something is wrong."""
 

@@ -1,37 +1,14 @@
 """Kind Words: stories about bullying in which the listener decides what the one who sees it does."""
 
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from skills.kind_words import kindness
 from skills.kind_words.help_lines import LINES, Need, need_in
-from skills.kind_words.kindness import FACTS, STORIES, Topic
+from skills.kind_words.kindness import FACTS, PLACES, STORIES, Listener, Topic
+from skills.kind_words.telling import choices, choose_again, go, offered, place, progress, read_on
 from speakup import Reply, Skill, Turn, ask, tell
-from speakup.story import Chapter, Story
-
-
-@dataclass
-class Listener:
-    """What Kind Words remembers of a household. Nothing in it tells who listens, nor that anybody asked for help."""
-
-    has_been_here: bool = False
-    story: str = ""
-    """The one that was told last, by its id."""
-    bookmarks: dict[str, list[str]] = field(default_factory=dict)
-    """Of each story that was begun, the chapters of the way so far, the latest last."""
-    endings: list[str] = field(default_factory=list)
-    """Those that were reached, as "story/chapter"."""
-    facts_heard: list[str] = field(default_factory=list)
-    """Their ids, the latest last."""
-    deed: str = ""
-    """The kind deed that was taken on, by its fact's id; "" when none is open."""
-    deed_on: date | None = None
-    deeds_done: int = 0
-
 
 skill = Skill(__name__, memory=Listener)
-FIRST = next(iter(STORIES.values()))
 
 
 # Welcome
@@ -42,7 +19,7 @@ def welcome(turn: Turn[Listener]) -> Reply:
     if not turn.remembers or not turn.memory.has_been_here:  # without notes stories are told all the same
         if turn.remembers:
             turn.memory.has_been_here = True
-        return ask("welcome", **_offered(turn), then="story_offered")
+        return ask("welcome", **offered(turn), then="story_offered")
     listener = turn.memory
     if listener.deed in FACTS and listener.deed_on and listener.deed_on < turn.today:
         return ask("deed_checked", deed=FACTS[listener.deed].said_in(turn.locale), then="deed_checked")
@@ -50,19 +27,11 @@ def welcome(turn: Turn[Listener]) -> Reply:
 
 
 def _go_on_or_offer(turn: Turn[Listener]) -> Reply:
-    story, chapter = _place(turn)
-    if story.id not in _bookmarks(turn):
-        return ask("welcome_back", **_offered(turn), then="story_offered")
+    story, chapter = place(turn)
+    if story.id not in progress(turn).bookmarks:
+        return ask("welcome_back", **offered(turn), then="story_offered")
     title, so_far = story.title[turn.locale], chapter.so_far[turn.locale]
     return ask("go_on_offered", title=title, so_far=so_far, then="go_on_offered")
-
-
-def _offered(turn: Turn[Listener]) -> dict[str, Any]:
-    """The first story that was not heard to an end; the first of all when each was."""
-    ended = [name.partition("/")[0] for name in _endings(turn)]
-    story = next((story for story in STORIES.values() if story.id not in ended), FIRST)
-    turn.session["offered"] = story.id
-    return {"title": story.title[turn.locale], "about": story.about[turn.locale]}
 
 
 @skill.intent("StoriesIntent")
@@ -81,84 +50,25 @@ def someone_else(turn: Turn[Listener]) -> Reply:
     """Whoever it is has a place of their own until they leave; the household's bookmarks stay where they are."""
     turn.session["guest"] = True
     turn.session.pop("story", None)
-    return ask("someone_else", **_offered(turn), then="story_offered")
+    return ask("someone_else", **offered(turn), then="story_offered")
 
 
 # Stories
-
-
-def _keeps_notes(turn: Turn[Listener]) -> bool:
-    """Not for a guest, nor while the record cannot be read; then the conversation's own session has to do."""
-    return turn.remembers and not turn.session.get("guest")
-
-
-def _bookmarks(turn: Turn[Listener]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = turn.session.setdefault("bookmarks", {})
-    return turn.memory.bookmarks if _keeps_notes(turn) else found
-
-
-def _endings(turn: Turn[Listener]) -> list[str]:
-    found: list[str] = turn.session.setdefault("endings", [])
-    return turn.memory.endings if _keeps_notes(turn) else found
-
-
-def _place(turn: Turn[Listener]) -> tuple[Story, Chapter]:
-    """The story that is being told, and its chapter; the beginning of the first when none is."""
-    name = turn.session.get("story") or (turn.memory.story if _keeps_notes(turn) else "")
-    story = STORIES.get(name, FIRST)
-    return story, story.chapters[story.path(_bookmarks(turn).get(story.id, []))[-1]]
-
-
-def _tell(turn: Turn[Listener], story: Story) -> Reply:
-    """The chapter where the bookmark is."""
-    path = _bookmarks(turn)[story.id] = story.path(_bookmarks(turn).get(story.id, []))
-    turn.session["story"] = story.id
-    if _keeps_notes(turn):
-        turn.memory.story = story.id
-    return ask("chapter", lines=story.chapters[path[-1]].lines[turn.locale], **_choices(turn), then="chapter")
-
-
-def _choices(turn: Turn[Listener]) -> dict[str, Any]:
-    """The two or three of the chapter."""
-    story, chapter = _place(turn)
-    first, second, third = (*(choice.told[turn.locale] for choice in chapter.choices), "")[:3]
-    return {"title": story.title[turn.locale], "first": first, "second": second, "third": third}
-
-
-def _go(turn: Turn[Listener], story: Story, to: str) -> Reply:
-    """On to a chapter; an ending takes the bookmark out."""
-    path = _bookmarks(turn)[story.id] = [*story.path(_bookmarks(turn).get(story.id, [])), to]
-    if not (chapter := story.chapters[to]).ending:
-        return _tell(turn, story)
-    del _bookmarks(turn)[story.id]
-    turn.session |= {"story": story.id, "way": path}
-    endings, name = _endings(turn), f"{story.id}/{to}"
-    if name not in endings:
-        endings.append(name)
-    return ask(
-        "ending",
-        lines=chapter.lines[turn.locale],
-        title=story.title[turn.locale],
-        name=chapter.ending[turn.locale],
-        found=sum(each.startswith(f"{story.id}/") for each in endings),
-        of=len(story.endings),
-        then="ending",
-    )
 
 
 @skill.intent("StoryIntent")
 def tell_story(turn: Turn[Listener], story: str | None = None) -> Reply:
     """The story that is named, from its bookmark on, else from the beginning."""
     if named := STORIES.get(_id(turn, "story")):
-        return _tell(turn, named)
+        return read_on(turn, named)
     in_a_story = turn.scene == "chapter"
-    return _in_need(turn, "story") or (_choose_again(turn) if in_a_story else list_stories(turn))
+    return _in_need(turn, "story") or (choose_again(turn) if in_a_story else list_stories(turn))
 
 
 @skill.intent("AMAZON.YesIntent", scene="story_offered")
 @skill.intent("AMAZON.NextIntent", scene="story_offered")
 def yes_a_story(turn: Turn[Listener]) -> Reply:
-    return _tell(turn, STORIES[turn.session["offered"]])
+    return read_on(turn, STORIES[turn.session["offered"]])
 
 
 @skill.intent("AMAZON.YesIntent", scene="go_on_offered")
@@ -166,14 +76,14 @@ def yes_a_story(turn: Turn[Listener]) -> Reply:
 @skill.intent("AMAZON.YesIntent", scene="after_help")
 @skill.intent("AMAZON.ResumeIntent")
 def go_on(turn: Turn[Listener]) -> Reply:
-    return _tell(turn, _place(turn)[0])
+    return read_on(turn, place(turn)[0])
 
 
 @skill.intent("AMAZON.StartOverIntent")
 def begin_again(turn: Turn[Listener]) -> Reply:
-    story, _ = _place(turn)
-    _bookmarks(turn).pop(story.id, None)
-    return _tell(turn, story)
+    story, _ = place(turn)
+    progress(turn).bookmarks.pop(story.id, None)
+    return read_on(turn, story)
 
 
 @skill.intent("ChooseIntent")
@@ -182,52 +92,46 @@ def choose(turn: Turn[Listener], choice: str | None = None) -> Reply:
     if cry := _in_need(turn, "choice"):
         return cry
     if turn.scene != "chapter":
-        places = dict(zip(("first", "second", "third"), STORIES.values(), strict=True)) | {
-            "last": [*STORIES.values()][-1]
-        }
-        return _tell(turn, places[_id(turn, "choice")]) if _id(turn, "choice") in places else list_stories(turn)
-    story, chapter = _place(turn)
+        named = PLACES.get(_id(turn, "choice"))
+        return read_on(turn, named) if named else list_stories(turn)
+    story, chapter = place(turn)
     taken = chapter.taken(_id(turn, "choice"))
-    return _go(turn, story, taken.to) if taken else _choose_again(turn)
-
-
-def _choose_again(turn: Turn[Listener]) -> Reply:
-    return ask("choose_again", **_choices(turn), then="chapter")
+    return go(turn, story, taken.to) if taken else choose_again(turn)
 
 
 @skill.intent("AMAZON.YesIntent", scene="chapter")
 @skill.intent("AMAZON.NoIntent", scene="chapter")
 def yes_or_no(turn: Turn[Listener]) -> Reply:
-    return ask("one_of_them", **_choices(turn), then="chapter")
+    return ask("one_of_them", **choices(turn), then="chapter")
 
 
 @skill.intent("AMAZON.NextIntent", scene="chapter")
 def choose_for_me(turn: Turn[Listener]) -> Reply:
-    story, chapter = _place(turn)
-    return _go(turn, story, chapter.choices[0].to)
+    story, chapter = place(turn)
+    return go(turn, story, chapter.choices[0].to)
 
 
 @skill.on("Alexa.Presentation.APL.UserEvent")
 def touch(turn: Turn[Listener]) -> Reply:
     """A choice on the screen, by its place."""
-    story, chapter = _place(turn)
+    story, chapter = place(turn)
     taken = chapter.taken(str([*turn.request.get("arguments", []), ""][0])) if turn.scene == "chapter" else None
-    return _go(turn, story, taken.to) if taken else _tell(turn, story)
+    return go(turn, story, taken.to) if taken else read_on(turn, story)
 
 
 @skill.intent("AMAZON.PreviousIntent", scene="chapter")
 @skill.intent("AMAZON.PreviousIntent", scene="ending")
 def go_back(turn: Turn[Listener]) -> Reply:
     """To the chapter before, to choose otherwise."""
-    story, _ = _place(turn)
-    path = story.path(_bookmarks(turn).get(story.id) or turn.session.get("way", []))
-    _bookmarks(turn)[story.id] = path[:-1]
-    return _tell(turn, story)
+    story, known = place(turn)[0], progress(turn)
+    path = story.path(known.bookmarks.get(story.id) or turn.session.get("way", []))
+    known.bookmarks[story.id] = path[:-1]
+    return read_on(turn, story)
 
 
 @skill.intent("AMAZON.HelpIntent", scene="chapter")
 def help_in_a_chapter(turn: Turn[Listener]) -> Reply:
-    return ask("chapter_helped", **_choices(turn), then="chapter")
+    return ask("chapter_helped", **choices(turn), then="chapter")
 
 
 def _id(turn: Turn[Listener], slot: str) -> str:
@@ -254,7 +158,7 @@ def tell_fact(turn: Turn[Listener]) -> Reply:
 def _tell_fact(turn: Turn[Listener], topic: Topic, scene: str) -> Reply:
     fact = kindness.next_of(topic, _facts_heard(turn), turn.today)
     if fact is None:
-        return ask("too_old", **_offered(turn), then="story_offered")
+        return ask("too_old", **offered(turn), then="story_offered")
     return ask("fact", fact=fact.said_in(turn.locale), source=fact.source, is_tip=topic is Topic.HELPING, then=scene)
 
 

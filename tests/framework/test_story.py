@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speakup.errors import DocumentError
-from speakup.story import Story
+from speakup.story import Progress, Story
 
 GOOD = """\
 title: A Story
@@ -83,6 +83,22 @@ def test_a_bookmark_from_a_story_that_was_rewritten_still_leads_somewhere(story:
     path = story.path(heard)
     assert path in (["one"], ["one", "two"], ["one", "three"])
     assert story.path(path) == path
+
+
+def test_a_bookmark_goes_along_until_the_ending(path: Path) -> None:
+    on = "so_far: On.\n    choices: [{take: [run], told: run, to: three}, {take: [hop], told: hop, to: four}]"
+    four = "  - {id: four, says: [Hop.], ending: Hopped}\n"
+    path.write_text(GOOD.replace("ending: Stayed", on) + four, encoding="utf-8")
+    story, progress = Story.load(path, LOCALES), Progress({}, ["another/one"])
+
+    assert progress.chapter(story).id == "one"
+    assert progress.go(story, "two") == ["one", "two"]
+    assert (progress.chapter(story).id, progress.bookmarks) == ("two", {"a_story": ["one", "two"]})
+    assert progress.go(story, "three") == ["one", "two", "three"]
+    assert (progress.chapter(story).id, progress.bookmarks) == ("one", {})
+    assert (progress.endings, progress.found(story)) == (["another/one", "a_story/three"], 1)
+    progress.go(story, "three")
+    assert progress.found(story) == 1, "an ending is found once"
 
 
 def test_voices_and_texts_may_be_those_of_a_language(path: Path) -> None:
