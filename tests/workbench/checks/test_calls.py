@@ -84,6 +84,13 @@ def test_every_text_of_the_code() -> None:
     assert texts({Path("skill.py"): ast.parse('names = {"a": ["b", 3]}')}) == {"a", "b"}
 
 
+def test_words_that_come_from_another_file_of_the_skill() -> None:
+    code = "from skills.story.telling import choices\n" + HEAD + 'ask("a", **choices(turn))'
+    other = 'def choices(turn):\n    return {"first": 1, "second": 2}'
+    [call] = calls({Path("skill.py"): ast.parse(code), Path("telling.py"): ast.parse(other)})
+    assert (set(call.spread), call.is_open) == ({"first", "second"}, False)
+
+
 def test_what_is_said_on_the_way_to_being_forgotten() -> None:
     offer, gone, kept = read('skill.forgets_on("ForgetMeIntent", then="home" if x else "garden")')
     assert (offer.verb, offer.names, offer.then) == ("ask", ("forget_offered",), ("forget_offered",))

@@ -52,7 +52,8 @@ class Call:
 
 def calls(sources: Mapping[Path, ast.Module]) -> list[Call]:
     """Every call in the order of the code."""
-    return [call for path, module in sources.items() for call in _Reader(path, module).calls()]
+    functions = {name: node for module in sources.values() for name, node in _functions(module)}
+    return [call for path, module in sources.items() for call in _Reader(path, module, functions).calls()]
 
 
 def texts(sources: Mapping[Path, ast.Module]) -> set[str]:
@@ -69,10 +70,11 @@ class _Named:
 
 
 class _Reader:
-    def __init__(self, path: Path, module: ast.Module) -> None:
+    def __init__(self, path: Path, module: ast.Module, functions: Mapping[str, ast.FunctionDef]) -> None:
+        """`functions` are those of all files, since one is imported from another; this file's own come first."""
         self.path, self.module = path, module
         self.verbs = dict(_imported_verbs(module))
-        self.functions = {node.name: node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)}
+        self.functions = {**functions, **dict(_functions(module))}
 
     def calls(self) -> Iterator[Call]:
         yield from self._calls_in(self.module, _assigned(self.module))
@@ -134,7 +136,7 @@ class _Reader:
             yield replace(self._call(said, verb, known), by=by)
 
     def _keys(self, mapping: ast.expr) -> set[str] | None:
-        """The keys of a **mapping that is a dict display, or a call of a function of this file that returns one."""
+        """The keys of a **mapping that is a dict display, or a call of a function of the skill that returns one."""
         if isinstance(mapping, ast.Call) and isinstance(mapping.func, ast.Name):
             function = self.functions.get(mapping.func.id)
             returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)] if function else []
@@ -146,6 +148,10 @@ class _Reader:
             keys_of = [key.value if isinstance(key, ast.Constant) else None for key in mapping.keys]
             return {str(key) for key in keys_of} if None not in keys_of else None
         return None
+
+
+def _functions(module: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    return ((node.name, node) for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
 
 
 def _argument(node: ast.Call, at: int, keywords: Mapping[str, ast.expr], name: str) -> ast.expr | None:
