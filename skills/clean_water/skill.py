@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from skills.clean_water import water
 from skills.clean_water.water import Topic, volume
 from speakup import Reply, Skill, Turn, ask, elicit, tell
-from speakup.streaks import day_to_ask_about, streak_on, streak_today
+from speakup.streaks import Streak
 
 
 @dataclass
-class Listener:
+class Listener(Streak):
     """What Clean Water remembers between conversations."""
 
     visits: int = 0
@@ -18,18 +18,10 @@ class Listener:
     """Their ids, the latest last."""
     pledge: float = 0
     """Litres a day; 0 before the first pledge."""
-    pledged_on: date | None = None
-    """The day of the latest pledge."""
     turned_down: bool = False
     """Whether a pledge was offered and turned down; it is not offered at every goodbye."""
     wants_mention: bool = False
     """Whether to ask at the next visit how the pledge went."""
-    last_checked: date | None = None
-    """The last day that we asked about, or counted."""
-    last_kept: date | None = None
-    streak: int = 0
-    """Days in a row up to `last_kept`, in the listener's own time zone."""
-    days_kept: int = 0
     litres_saved: float = 0
 
 
@@ -48,7 +40,7 @@ def welcome(turn: Turn[Listener]) -> Reply:
     if listener.visits == 1:
         return ask("welcome", then="fact_offered")
     if listener.wants_mention:
-        day = day_to_ask_about(turn.now, listener.pledged_on, listener.last_checked)
+        day = listener.day_to_ask_about(turn.now)
         if day:
             listener.last_checked = day
             pledge = volume(listener.pledge, turn.locale)
@@ -236,11 +228,8 @@ def _kept(turn: Turn[Listener], day: date) -> Reply:
     listener = turn.memory
     if not listener.pledge:
         return ask("no_pledge_yet", then="pledge_offered")
-    if listener.last_kept and listener.last_kept >= day:
+    if not listener.keep(day):
         return ask("kept_already", streak=listener.streak, then="fact_offered")
-    listener.streak = streak_on(day, listener.last_kept, listener.streak)
-    listener.last_kept = listener.last_checked = day
-    listener.days_kept += 1
     listener.litres_saved = round(listener.litres_saved + listener.pledge, 2)
     turn.did("PledgeKept", litres=listener.pledge)
     return ask(
@@ -261,7 +250,7 @@ def progress(turn: Turn[Listener]) -> Reply:
         "progress",
         pledge=volume(listener.pledge, turn.locale),
         days=listener.days_kept,
-        streak=streak_today(turn.today, listener.last_kept, listener.streak),
+        streak=listener.streak_today(turn.today),
         saved=volume(listener.litres_saved, turn.locale),
         everyone=turn.totals["PledgeKept"],
         then="fact_offered",

@@ -5,26 +5,18 @@ from datetime import date
 from pathlib import Path
 
 from speakup import Facts, Reply, Skill, Turn, ask, tell
-from speakup.streaks import day_to_ask_about, streak_on, streak_today
+from speakup.streaks import Streak
 
 FACTS = Facts.load(Path(__file__).with_name("facts.yaml"))
 
 
 @dataclass
-class Listener:
+class Listener(Streak):
     """What My Cause remembers between conversations."""
 
     visits: int = 0
     facts_heard: list[str] = field(default_factory=list)
     """Their ids, the latest last."""
-    pledged_on: date | None = None
-    """The day of the pledge; None while there is none."""
-    last_checked: date | None = None
-    """The last day that we asked about, or counted."""
-    last_kept: date | None = None
-    streak: int = 0
-    """Days in a row up to `last_kept`."""
-    days_kept: int = 0
 
 
 skill = Skill(__name__, memory=Listener)
@@ -36,7 +28,7 @@ def welcome(turn: Turn[Listener]) -> Reply:
         return ask("welcome", then="fact_offered")
     listener = turn.memory
     listener.visits += 1
-    day = day_to_ask_about(turn.now, listener.pledged_on, listener.last_checked)
+    day = listener.day_to_ask_about(turn.now)
     if day:
         listener.last_checked = day
         return ask("how_did_it_go", is_today=day == turn.today, then="pledge_checked")
@@ -127,11 +119,8 @@ def kept(turn: Turn[Listener], day: date) -> Reply:
     listener = turn.memory
     if not listener.pledged_on:
         return ask("no_pledge_yet", then="pledge_offered")
-    if listener.last_kept and listener.last_kept >= day:
+    if not listener.keep(day):
         return ask("kept_already", streak=listener.streak, then="fact_offered")
-    listener.streak = streak_on(day, listener.last_kept, listener.streak)
-    listener.last_kept = listener.last_checked = day
-    listener.days_kept += 1
     turn.did("PledgeKept")
     return ask("kept", streak=listener.streak, everyone=turn.totals["PledgeKept"], then="fact_offered")
 
@@ -141,7 +130,7 @@ def progress(turn: Turn[Listener]) -> Reply:
     listener = turn.memory
     if not listener.pledged_on:
         return ask("no_pledge_yet", then="pledge_offered")
-    streak = streak_today(turn.today, listener.last_kept, listener.streak)
+    streak = listener.streak_today(turn.today)
     return ask("progress", days=listener.days_kept, streak=streak, then="fact_offered")
 
 
