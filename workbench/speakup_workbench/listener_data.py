@@ -17,6 +17,8 @@ from speakup.memory import FRAMEWORK_KEY, Memory, framework_part
 from speakup.records import Record, Records, unpack
 from speakup.stores import DynamoStore
 from speakup_workbench.errors import Mistake
+from speakup_workbench.stack import REMEDIES as FOR_A_STACK
+from speakup_workbench.stack import unreached
 
 if TYPE_CHECKING:
     from boto3.session import Session
@@ -24,17 +26,12 @@ if TYPE_CHECKING:
 WITHIN = 20.0
 """Seconds for one call; nobody waits for an answer by voice here."""
 
-REMEDIES = {
+REMEDIES = FOR_A_STACK | {
     "AccessDenied": "Your policy must allow cloudformation:DescribeStackResource, or give the --table itself.",
     "AccessDeniedException": "Your policy must allow dynamodb:BatchGetItem and dynamodb:DeleteItem on it.",
     "ConnectTimeoutError": "Nobody answers there: see --region, --endpoint-url and your network.",
     "EndpointConnectionError": "Nobody answers there: see --region, --endpoint-url and your network.",
-    "ExpiredTokenException": "Sign in again: aws sso login.",
-    "NoCredentialsError": "Sign in: aws sso login, or name a --profile.",
-    "NoRegionError": "Name its region: --region us-east-1, or AWS_REGION.",
-    "ProfileNotFound": "Correct --profile, or AWS_PROFILE.",
     "ResourceNotFoundException": "Correct its name, or name its region: --region.",
-    "UnrecognizedClientException": "These credentials are not known there: see --profile and --region.",
     "ValidationError": "Is the skill deployed there? Otherwise give the --table itself.",
     "ValidationException": "If its key is not a text named 'id', say how it is named: --partition-key.",
 }
@@ -147,7 +144,7 @@ def _client(service: str, place: str, account: Account) -> Any:
         session: Session = boto3.session.Session(profile_name=account.profile, region_name=region)
         return session.client(service, endpoint_url=account.endpoint, config=patient)
     except (BotoCoreError, ValueError) as error:
-        raise Mistake(_refused(place, error)) from None
+        raise unreached(place, error, REMEDIES) from None
 
 
 def _asked(place: str, call: Any, **request: Any) -> Mapping[str, Any]:
@@ -157,7 +154,7 @@ def _asked(place: str, call: Any, **request: Any) -> Mapping[str, Any]:
         answer: Mapping[str, Any] = call(**request)
         return answer
     except (BotoCoreError, ClientError) as error:
-        raise Mistake(_refused(place, error)) from None
+        raise unreached(place, error, REMEDIES) from None
 
 
 def _told(call: Any, *arguments: Any, **named: Any) -> Any:
@@ -166,15 +163,6 @@ def _told(call: Any, *arguments: Any, **named: Any) -> Any:
         return call(*arguments, **named)
     except SpeakUpError as error:
         raise Mistake(str(error)) from None
-
-
-def _refused(place: str, error: Exception) -> str:
-    """What boto3 or Amazon said instead of an answer, and what to do."""
-    answer: dict[str, Any] = getattr(error, "response", {})
-    told = answer.get("Error", {})
-    name = told.get("Code", type(error).__name__)
-    reason = str(told.get("Message") or error).strip().rstrip(".")
-    return f"{place} cannot be reached: {reason} ({name}). {REMEDIES.get(name, 'See your AWS settings.')}"
 
 
 def _record(record: Record) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,7 @@ class Stack:
         try:
             yield
         except (BotoCoreError, ClientError) as error:
-            answer: dict[str, Any] = getattr(error, "response", {})
-            told = answer.get("Error", {})
-            name = told.get("Code", type(error).__name__)
-            reason = str(told.get("Message") or error).strip().rstrip(".")
-            remedy = REMEDIES.get(name, "See your AWS settings.")
-            raise Mistake(f"The stack {self.name!r} cannot be reached: {reason} ({name}). {remedy}") from None
+            raise unreached(f"The stack {self.name!r}", error, REMEDIES) from None
 
     @functools.cached_property
     def _session(self) -> Any:
@@ -91,3 +86,12 @@ class Stack:
         pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.name)
         found = (each for page in pages for each in page["StackResourceSummaries"])
         return {each["LogicalResourceId"]: each.get("PhysicalResourceId", "") for each in found}
+
+
+def unreached(place: str, error: Exception, remedies: Mapping[str, str]) -> Mistake:
+    """What boto3 or Amazon said instead of an answer, and what to do by the error's name."""
+    answer: dict[str, Any] = getattr(error, "response", {})
+    told = answer.get("Error", {})
+    name = told.get("Code", type(error).__name__)
+    reason = str(told.get("Message") or error).strip().rstrip(".")
+    return Mistake(f"{place} cannot be reached: {reason} ({name}). {remedies.get(name, 'See your AWS settings.')}")

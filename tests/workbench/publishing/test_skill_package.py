@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from speakup_workbench.cli import main
+from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
 from speakup_workbench.publishing.deployment import Deployment
+from speakup_workbench.publishing.skill_package import SkillPackage
 from tests.workbench.checks import orchard
 from tests.workbench.checks.orchard_listing import tree
 
@@ -146,6 +148,13 @@ def test_a_skill_without_a_listing_cannot_be_packed(here: Path) -> None:
     result = package("orchard")
     assert result.exit_code == 2
     assert "orchard has no listing, and Amazon wants one." in result.stderr
+
+
+def test_what_is_no_manifest_cannot_be_packed(here: Path) -> None:
+    path = orchard.path_of(here, "skill.json")
+    path.write_text('{"manifests": {}}', encoding="utf-8")
+    with pytest.raises(Mistake, match="This is no skill manifest"):
+        SkillPackage.of(Project(here).skill("orchard"))
 
 
 def test_what_is_no_package_is_not_overwritten(here: Path) -> None:

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from speakup_workbench.checks.manifest import Manifest
 from speakup_workbench.errors import Mistake
-from speakup_workbench.json_file import JsonFile
 from speakup_workbench.project import SkillFiles
 
 FOLDER = "dist"
@@ -49,12 +49,10 @@ class SkillPackage:
 
     @classmethod
     def of(cls, files: SkillFiles, endpoint: str = "") -> SkillPackage:
-        """Raises Mistake when the skill has no listing, or one that is no JSON."""
+        """Raises Mistake when the skill has no listing, or one that is no manifest."""
         if not files.manifest.exists():
             raise Mistake(f"{files.name} has no listing, and Amazon wants one. Write {files.manifest}.")
-        content = JsonFile(files.manifest).content
-        if not isinstance(content, dict) or not isinstance(content.get("manifest"), dict):
-            raise Mistake(f'{files.manifest}: this is no listing. It begins with {{"manifest": {{…}}}}.')
+        Manifest.load(files.manifest)  # refuses what is none; but it reads whole numbers as floats
         manifest = json.loads(files.manifest.read_text(encoding="utf-8-sig"))["manifest"]
         images = dict(_images(files))
         packed = {f"interactionModels/custom/{path.name}": path.read_bytes() for path in files.models.values()}
