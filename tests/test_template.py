@@ -155,7 +155,7 @@ def test_the_bill_to_expect_is_the_one_that_the_page_adds_up() -> None:
 def test_another_skill_gets_parts_of_its_own(tmp_path: Path) -> None:
     source = tmp_path / "template.yaml"
     source.write_text(
-        sections.added((ROOT / "template.yaml").read_text(encoding="utf-8"), "tall_trees", "clean_water"),
+        sections.added((ROOT / "template.yaml").read_text(encoding="utf-8"), "tall_trees"),
         encoding="utf-8",
     )
     both = Stack({**PRODUCTION, "TallTreesSkillId": SKILL_ID[:-1] + "1"}, source)

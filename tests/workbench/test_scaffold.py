@@ -14,6 +14,7 @@ from speakup_workbench.checks.report import check_skill
 from speakup_workbench.cli import main
 from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
+from speakup_workbench.publishing import sections
 from speakup_workbench.scaffold import Change
 from speakup_workbench.simulator import verdict
 
@@ -157,6 +158,7 @@ def test_a_project_without_a_template_for_aws_gets_a_skill_all_the_same(root: Pa
         ("9_lives", "is no name for a folder of Python. Write lower-case words with _ between: lives."),
         ("../up", "is no name for a folder of Python"),
         ("class", "'class' is a word of Python's own"),
+        ("my_cause", "'my_cause' is what the templates are called"),
         ("a_b_c", "has several single letters in a row. Write them as one word: abc."),
         ("x" * 60, "60 characters"),
         ("collect", "template.yaml has CollectFunction, which would be taken for a part of collect"),
@@ -240,6 +242,18 @@ def test_a_skill_that_is_removed_leaves_nothing(root: Path) -> None:
         assert (root / "tests/skills/test_safe_streets_tonight.py").exists()
         run("remove", "safe_streets_tonight", "--yes")
         assert files(root) == before
+
+
+def test_after_the_last_skill_comes_another(root: Path) -> None:
+    new("safe_streets")
+    with_one = sections.removed((root / "template.yaml").read_text(), "safe_streets")
+    for name in map(sections.folder, sections.skills(with_one)):
+        with_one = sections.removed((root / "template.yaml").read_text(), name)
+        (root / "template.yaml").write_text(with_one)
+    removed = run("remove", "safe_streets", "--yes")
+    assert "left      the last parts of template.yaml, now called after my_cause" in removed.output
+    assert new("safe_streets").exit_code == 0
+    assert (root / "template.yaml").read_text() == with_one
 
 
 def test_what_else_speaks_of_a_removed_skill_is_told(root: Path) -> None:

@@ -24,7 +24,7 @@ from speakup import Skill
 from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
 from speakup_workbench.publishing import privacy, sections
-from speakup_workbench.wish import CAUSE, COLOUR, TEMPLATES, Wish, folder_of
+from speakup_workbench.wish import CAUSE, COLOUR, TEMPLATES, Wish
 
 TEMPLATE = "template.yaml"
 _NOT_COPIED = ("__pycache__", ".speakup", ".pytest_cache")
@@ -114,11 +114,7 @@ def new(project: Project, wish: Wish, today: date) -> Change:
     path = project.root / TEMPLATE
     if not path.is_file():
         return Change(project.root, files)
-    text = path.read_bytes().decode()
-    skills = sections.skills(text)
-    if not skills:
-        raise Mistake(f"{path} has no parts for any skill, so there is nothing to copy for {wish.name}.")
-    return Change(project.root, files, {TEMPLATE: sections.added(text, wish.name, folder_of(skills[0])).encode()})
+    return Change(project.root, files, {TEMPLATE: sections.added(path.read_bytes().decode(), wish.name).encode()})
 
 
 def files_of(wish: Wish, today: date) -> dict[str, bytes]:
@@ -221,12 +217,14 @@ def removal(project: Project, name: str) -> Change:
     return Change(project.root, changed={TEMPLATE: sections.removed(text, name).encode()}, removed=removed)
 
 
-def still_named(project: Project, name: str, change: Change) -> list[str]:
-    """What else speaks of a skill, and is left alone: deployments, and tests that import it under another name."""
+def left(project: Project, name: str, change: Change) -> Iterator[str]:
+    """What the removal of a skill leaves alone: deployments, and tests that import it under another name."""
     gone = [project.root / place for place in change.removed]
     files = [*(project.root / "tests").rglob("*.py"), *(project.root / "deployments").glob("*.json")]
-    return sorted(
-        path.relative_to(project.root).as_posix()
-        for path in files
-        if not any(path.is_relative_to(each) for each in gone) and re.search(rf"\b{name}\b", path.read_text("utf-8"))
-    )
+    for path in sorted(files):
+        if any(path.is_relative_to(each) for each in gone) or not re.search(rf"\b{name}\b", path.read_text("utf-8")):
+            continue
+        yield f"{path.relative_to(project.root).as_posix()}, which speaks of {name}"
+    if sections.skills(change.changed.get(TEMPLATE, b"").decode()) == [sections.camel(sections.MOULD)]:
+        yield f"the last parts of {TEMPLATE}, now called after {sections.MOULD}: those of the next skill come from them"
+    yield "whatever is deployed, and what listeners' records hold"

@@ -93,9 +93,8 @@ def remove(name: str, dry_run: bool, yes: bool) -> None:
     change = scaffold.removal(project, name)
     for line in change.lines():
         click.echo(line)
-    for place in scaffold.still_named(project, name, change):
-        click.echo(f"left      {place}, which speaks of {name}")
-    click.echo("left      whatever is deployed, and what listeners' records hold")
+    for what in scaffold.left(project, name, change):
+        click.echo(f"left      {what}")
     if dry_run:
         click.echo("Nothing was removed.")
         return

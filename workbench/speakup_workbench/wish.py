@@ -76,11 +76,13 @@ def check_name(name: str, project: Project | None) -> None:
         raise Mistake(f"{name!r} is no name for a folder of Python. Write lower-case words with _ between: {better}.")
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
         raise Mistake(f"{name!r} is a word of Python's own. Add another: {name}_voices.")
+    if name == sections.MOULD:
+        raise Mistake(f"{name!r} is what the templates are called. Choose a name of your own, such as safe_streets.")
     if len(name) > LONGEST_TITLE:
         raise Mistake(
             f"The name {name!r} has {len(name)} characters. {LONGEST_TITLE} is the most that AWS has room for."
         )
-    if re.sub("(.)([A-Z])", r"\1_\2", sections.camel(name)).lower() != name:  # as the Makefile finds the folder again
+    if sections.folder(sections.camel(name)) != name:  # as the build finds the folder again
         raise Mistake(f"{name!r} has several single letters in a row. Write them as one word: {_joined(name)}.")
     if project is None:
         return
@@ -91,14 +93,7 @@ def check_name(name: str, project: Project | None) -> None:
             )
     template = project.root / "template.yaml"
     if template.is_file():
-        text = template.read_text(encoding="utf-8")
-        for like in sections.skills(text)[:1]:
-            sections.added(text, name, folder_of(like))
-
-
-def folder_of(camel: str) -> str:
-    """The folder of a skill by its name in template.yaml: CleanWater is clean_water."""
-    return re.sub("(.)([A-Z])", r"\1_\2", camel).lower()
+        sections.added(template.read_text(encoding="utf-8"), name)
 
 
 def _joined(name: str) -> str:

@@ -91,7 +91,7 @@ Outputs:
 
 
 def test_a_skill_gets_parts_after_those_of_the_others() -> None:
-    assert sections.added(APPLES, "tall_grove", "apple_tree") == GROVE_TOO
+    assert sections.added(APPLES, "tall_grove") == GROVE_TOO
     assert sections.skills(GROVE_TOO) == ["AppleTree", "TallGrove"]
 
 
@@ -103,7 +103,7 @@ def test_what_was_added_is_taken_out_without_a_trace() -> None:
 
 
 def test_a_name_that_begins_like_another_is_not_mistaken_for_it() -> None:
-    both = sections.added(TEMPLATE, "clean_water_baths", "clean_water")
+    both = sections.added(TEMPLATE, "clean_water_baths")
     assert sections.removed(both, "clean_water_baths") == TEMPLATE
     baths = sections.removed(both, "clean_water")
     assert "CleanWaterBaths" in sections.skills(baths)
@@ -116,7 +116,7 @@ def test_skills_come_and_go(names: list[str]) -> None:
     text = TEMPLATE
     with contextlib.suppress(Mistake):  # one name begins with another, or is that of a shared part
         for name in names:
-            text = sections.added(text, name, "clean_water")
+            text = sections.added(text, name)
     for name in [each for each in names if sections.camel(each) in sections.skills(text)]:
         text = sections.removed(text, name)
     assert text == TEMPLATE
@@ -125,17 +125,24 @@ def test_skills_come_and_go(names: list[str]) -> None:
 @pytest.mark.parametrize(("name", "part"), [("acts", "ActsBus"), ("report", "ReportBucket"), ("clean", "CleanWater")])
 def test_a_name_that_would_claim_the_parts_of_others_is_refused(name: str, part: str) -> None:
     with pytest.raises(Mistake, match=rf"has {part}\w*, which would be taken for a part of {name}\. Choose another"):
-        sections.added(TEMPLATE, name, "clean_water")
+        sections.added(TEMPLATE, name)
 
 
 def test_twice_is_refused() -> None:
     with pytest.raises(Mistake, match="has parts for tall_grove already, such as the parameter TallGroveSkillId"):
-        sections.added(GROVE_TOO, "tall_grove", "apple_tree")
+        sections.added(GROVE_TOO, "tall_grove")
 
 
 def test_nothing_is_copied_from_nobody() -> None:
-    with pytest.raises(Mistake, match="no parts for forest, so there is nothing to copy"):
-        sections.added(APPLES, "tall_grove", "forest")
+    with pytest.raises(Mistake, match="no parts for any skill, so there is nothing to copy for tall_grove"):
+        sections.added("Resources:\n  Bus:\n    Type: Bus\n", "tall_grove")
+
+
+def test_the_parts_of_the_last_skill_stay_for_the_next() -> None:
+    empty = sections.removed(APPLES, "apple_tree")
+    assert sections.skills(empty) == ["MyCause"]
+    assert "Apple" not in empty
+    assert sections.added(empty, "apple_tree") == APPLES
 
 
 def test_what_is_not_there_is_not_taken_out() -> None:

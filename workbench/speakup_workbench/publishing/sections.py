@@ -2,7 +2,8 @@
 
 A skill's part is each entry that is named after it (CleanWaterSkillId, HasCleanWater, CleanWaterTable …), with the
 comments right above it, and its place in the rule that wants a skill for Production. All else, comments and order
-included, stays as it was written.
+included, stays as it was written. A template always has the parts of somebody, since the next skill's are copied from
+them: those of its last skill stay as those of MOULD.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 
 from speakup_workbench.errors import Mistake
 
+MOULD = "my_cause"
+"""Whose parts stand in a template without a skill: nobody's, since no skill may have this name."""
 _SKILL_ID = "SkillId"
 _WANTED = re.compile(r"(?m)(EachMemberEquals: \[\[)(.*?)(\],)")
 """The list, in the rule for Production, of the skills of which one is wanted."""
@@ -42,6 +45,11 @@ def camel(skill: str) -> str:
     return "".join(map(str.capitalize, skill.split("_")))
 
 
+def folder(camel: str) -> str:
+    """The folder of a skill by its name in the template: CleanWater is clean_water."""
+    return re.sub("(.)([A-Z])", r"\1_\2", camel).lower()
+
+
 def title(skill: str) -> str:
     """What its descriptions call a skill: clean_water is Clean Water."""
     return " ".join(map(str.capitalize, skill.split("_")))
@@ -57,27 +65,27 @@ def skills(text: str) -> list[str]:
     ]
 
 
-def added(text: str, skill: str, like: str) -> str:
-    """The template with parts for a skill, after those of all others and worded like those of another.
+def added(text: str, skill: str) -> str:
+    """The template with parts for a skill, such as clean_water, after those of all others and copied from the first.
 
-    Both are names of folders, such as clean_water. Raises Mistake when `skill` has parts already, or would seem to, and
-    when `like` has none.
+    Raises Mistake when `skill` has parts already, or would seem to, and when there is nobody to copy from.
     """
     known = skills(text)
     if camel(skill) in known:
         raise Mistake(f"template.yaml has parts for {skill} already, such as the parameter {camel(skill)}{_SKILL_ID}.")
-    if camel(like) not in known:
-        raise Mistake(f"template.yaml has no parts for {like}, so there is nothing to copy for {skill}.")
+    if not known:
+        raise Mistake(f"template.yaml has no parts for any skill, so there is nothing to copy for {skill}.")
     lines = text.splitlines(keepends=True)
     if taken := next((entry.name for entry in _entries(lines) if entry.skill([camel(skill)])), ""):
         raise Mistake(f"template.yaml has {taken}, which would be taken for a part of {skill}. Choose another name.")
     for entries in reversed(_by_section(lines, known)):
-        own = [entry for entry in entries if entry.skill(known) == camel(like)]
+        own = [entry for entry in entries if entry.skill(known) == known[0]]
         gap = ["\n"] if _is_spaced(entries, lines) else []
         copy = [line for entry in own for line in (*gap, *lines[entry.first : entry.end])]
         end = entries[-1].end
-        lines[end:end] = [_renamed(line, like, skill) for line in copy]
-    return _wanting(lines, lambda wanted: [*wanted, f"!Ref {camel(skill)}{_SKILL_ID}"])
+        lines[end:end] = [_renamed(line, folder(known[0]), skill) for line in copy]
+    both = _wanting(lines, lambda wanted: [*wanted, f"!Ref {camel(skill)}{_SKILL_ID}"])
+    return removed(both, MOULD) if known == [camel(MOULD)] else both
 
 
 def removed(text: str, skill: str) -> str:
@@ -85,6 +93,8 @@ def removed(text: str, skill: str) -> str:
     known = skills(text)
     if camel(skill) not in known:
         raise Mistake(f"template.yaml has no parts for {skill}.")
+    if known == [camel(skill)]:
+        return removed(added(text, MOULD), skill)
     lines = text.splitlines(keepends=True)
     for entries in reversed(_by_section(lines, known)):
         gap = int(_is_spaced(entries, lines))
