@@ -127,7 +127,8 @@ def test_the_workflow_deploys_without_a_secret() -> None:
     assert "access-key" not in text.lower()
     used = [step["uses"] for step in job["steps"] if "uses" in step]
     assert all(re.fullmatch(r"(actions|aws-actions)/[a-z-]+@v\d+", action) for action in used), name
-    targets = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    rules = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "speakup.mk"))
+    targets = re.findall(r"(?m)^([a-z]+):", rules)
     ran = [shlex.split(step["run"]) for step in job["steps"] if "run" in step]
     assert [words[1] for words in ran if words[0] == "make" and words[1] not in targets] == []
     (deploying,) = (words[1:] for words in ran if words[0] == ".venv/bin/speakup")

@@ -262,14 +262,3 @@ def test_whoever_is_not_signed_in_is_told_what_to_do(deployed: Cloud, monkeypatc
 
     assert result.exit_code == 2
     assert "Sign in: aws sso login, or name a --profile." in result.stderr
-
-
-def test_a_project_without_totals_is_told(deployed: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for folder in ("skills", "interaction_models"):
-        (tmp_path / folder).mkdir()
-    monkeypatch.chdir(tmp_path)
-
-    result = speakup("show")
-
-    assert result.exit_code == 2
-    assert f"There is no {tmp_path / 'totals'}" in result.stderr

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from speakup import documents
-from speakup_workbench.bundle import bundle, main
+from speakup.errors import DocumentError
+from speakup_workbench.bundle import bundle
 from speakup_workbench.errors import Mistake
 
 FACTS = """
@@ -64,14 +65,10 @@ def test_two_builds_of_one_skill_are_the_same_bytes(skill: Path, tmp_path: Path)
         assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes()
 
 
-def test_broken_yaml_is_refused_with_file_and_line(
-    skill: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_broken_yaml_is_refused_with_file_and_line(skill: Path, tmp_path: Path) -> None:
     (skill / "facts.yaml").write_text("- id: one\n- id: [two\n")
-    assert main([str(skill), str(tmp_path / "built")]) == 2
-    said = capsys.readouterr().err
-    assert "facts.yaml:3: " in said
-    assert "Traceback" not in said
+    with pytest.raises(DocumentError, match=r"facts\.yaml:3: "):
+        bundle(skill, tmp_path / "built")
 
 
 def test_a_json_file_beside_its_yaml_is_refused(skill: Path, tmp_path: Path) -> None:

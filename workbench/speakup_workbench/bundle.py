@@ -1,22 +1,16 @@
 """What ships of a skill, or of the framework: its Python, its JSON, and as JSON what its author wrote in YAML.
 
-Phrases that are templates also ship as steps (see speakup.steps).
-
-    python -m speakup_workbench.bundle skills/clean_water TARGET
-
-`make build` runs it for each part of template.yaml. README, tests and caches stay, and no YAML is parsed in Lambda.
+Phrases that are templates also ship as steps (see speakup.steps). README, tests and caches stay, and no YAML is parsed
+in Lambda.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from speakup import SpeakUpError
 from speakup.documents import read
 from speakup_workbench import steps
 from speakup_workbench.checks import allowances
@@ -62,20 +56,3 @@ def _ships(source: Path) -> Iterator[Path]:
         is_kept = place == (allowances.NAME,) or any(p.startswith(".") or p == "tests" for p in place)
         if path.suffix in (".py", ".json", *YAML) and not is_kept:
             yield path
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m speakup_workbench.bundle", description=__doc__)
-    parser.add_argument("source", type=Path, help="a skill's folder, or the framework's")
-    parser.add_argument("target", type=Path, help="a folder that does not exist, or is empty")
-    folders = parser.parse_args(arguments)
-    try:
-        bundle(folders.source, folders.target)
-    except (Mistake, SpeakUpError) as mistake:
-        print(mistake, file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Totals built anew: every act in the archive is counted again, beside the totals that are spoken meanwhile.
 
-Needs the project's folder on sys.path: what totals are stands in its `totals/`.
+Needs carried.ROOT on sys.path: what totals are stands in `totals/` there.
 """
 
 from __future__ import annotations

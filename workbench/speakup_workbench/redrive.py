@@ -1,6 +1,6 @@
 """Acts that could not be counted: shown, mended, and brought on their way again.
 
-Needs the project's folder on sys.path: what an act is stands in its `totals/`.
+Needs carried.ROOT on sys.path: what an act is stands in `totals/` there.
 """
 
 from __future__ import annotations

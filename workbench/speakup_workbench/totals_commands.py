@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from speakup_workbench.errors import Mistake
+from speakup_workbench import carried
 from speakup_workbench.project import Project
 from speakup_workbench.stack import Stack
 
@@ -39,12 +39,8 @@ def _on_a_stack(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def found(name: str | None, region: str | None, profile: str | None, **others: Any) -> Any:
         root = Project.find(Path.cwd()).root
-        if not (root / "totals" / "act.py").is_file():
-            raise Mistake(
-                f"There is no {root / 'totals'}, so nothing is counted for everyone. Go to a project that has it."
-            )
-        if str(root) not in sys.path:
-            sys.path.insert(0, str(root))  # what acts and totals are stands there, as it was deployed
+        if str(carried.ROOT) not in sys.path:
+            sys.path.insert(0, str(carried.ROOT))  # what acts and totals are stands there, as it was deployed
         stack = Stack.of_project(root, name, region, profile)
         with stack.reached():
             return command(stack, **others)
