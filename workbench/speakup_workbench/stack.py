@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from speakup_workbench import samconfig
 from speakup_workbench.errors import Mistake
 
 REMEDIES = {
@@ -39,14 +39,10 @@ class Stack:
     @classmethod
     def of_project(cls, root: Path, name: str | None, region: str | None, profile: str | None) -> Stack:
         """The stack of that name and region, by default those in samconfig.toml. Raises Mistake without a name."""
-        file = root / "samconfig.toml"
-        try:
-            known = tomllib.loads(file.read_text(encoding="utf-8"))["default"]["global"]["parameters"]
-        except (OSError, KeyError, ValueError):
-            known = {}
+        known = samconfig.parameters(root)
         name = name or known.get("stack_name")
         if not name:
-            raise Mistake(f"{file} names no stack. Give its name: --stack.")
+            raise Mistake(f"{root / samconfig.NAME} names no stack. Give its name: --stack.")
         return cls(name, region or known.get("region"), profile)
 
     def client(self, service: str) -> Any:

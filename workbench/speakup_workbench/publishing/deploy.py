@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from speakup_workbench import samconfig
 from speakup_workbench.checks.report import Report, check_skill
 from speakup_workbench.errors import Mistake
 from speakup_workbench.project import Project
@@ -220,19 +220,12 @@ def _region(root: Path, before: Deployment, wishes: Wishes) -> str:
             "--region out, or deploy there as another --stage."
         )
     named = wishes.region or before.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    region = named or _written_region(root / "samconfig.toml")
+    region = named or samconfig.parameters(root).get("region")
     if not region:
         raise Mistake("Where to? Name a --region, such as us-east-1, or set AWS_REGION.")
     if not REGION.fullmatch(region):
         raise Mistake(f"{region!r} is no region of AWS; one is called us-east-1. Correct --region, or AWS_REGION.")
     return region
-
-
-def _written_region(file: Path) -> str:
-    try:
-        return str(tomllib.loads(file.read_text(encoding="utf-8"))["default"]["global"]["parameters"]["region"])
-    except (OSError, KeyError, TypeError, ValueError):
-        return ""
 
 
 def _skill_ids(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from speakup_workbench import samconfig
 from speakup_workbench.errors import Mistake
 
 FOLDER = "deployments"
@@ -39,6 +40,8 @@ class Deployment:
     """By the skill's name, the import that Amazon may still be at."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """By the skill's name, Amazon's entity tag of the package as we last left it there."""
+    system: str = "speakup"
+    """What its stack is called after, with the stage; two projects in one account need two."""
 
     @classmethod
     def read(cls, root: Path, stage: str) -> Deployment:
@@ -52,7 +55,7 @@ class Deployment:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return cls(stage)
+            return cls(stage, system=_system(root))
         except (OSError, ValueError) as error:
             raise Mistake(f"{path} cannot be read: {error}. Bring it back from version control.") from None
         if not isinstance(content, dict) or content.get("version") != VERSION:
@@ -63,11 +66,11 @@ class Deployment:
         maps += [content.get(name, {}) for name in ("imports", "tags")]
         if content.get("stage") != stage or not isinstance(content.get("region"), str) or not all(map(_is_text, maps)):
             raise Mistake(f"{path} is not what was written for {stage}. Bring it back from version control.")
-        return cls(stage, content["region"], *maps)
+        return replace(cls(stage, content["region"], *maps), system=_system(root))
 
     @property
     def stack(self) -> str:
-        return f"speakup-{self.stage}"
+        return f"{self.system}-{self.stage}"
 
     @property
     def _told_by_alexa(self) -> dict[str, Mapping[str, str]]:
@@ -87,6 +90,12 @@ class Deployment:
         }
         put(path, content)
         return path
+
+
+def _system(root: Path) -> str:
+    """As samconfig.toml calls the stack of the stage dev: safe-streets of safe-streets-dev."""
+    found = re.fullmatch(r"([A-Za-z][A-Za-z0-9-]*)-dev", samconfig.parameters(root).get("stack_name", ""))
+    return found[1] if found else Deployment.system
 
 
 def put(path: Path, content: object) -> None:
