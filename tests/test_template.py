@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from speakup import documents, log
+from speakup_workbench import standalone
 from speakup_workbench.publishing import sections
 from tests.stack import ROOT, SAM, SKILL_ID, Stack, references
 
@@ -169,6 +170,13 @@ def test_another_skill_gets_parts_of_its_own(tmp_path: Path) -> None:
     assert shared == {name for name in both.resources if not name.startswith(("CleanWater", "TallTrees"))}
     assert set(references(list(both.resources.values()))) <= both.resources.keys()
     assert both.outputs["TallTreesEndpoint"] == "<TallTreesFunctionAliaslive>"
+
+
+def test_a_repository_of_its_own_deploys_what_this_one_deploys_for_that_skill(tmp_path: Path) -> None:
+    source = tmp_path / "template.yaml"
+    source.write_text(standalone.template("clean_water"), encoding="utf-8")
+    for parameters in SIZES.values():
+        assert Stack(parameters, source).resources == Stack(parameters).resources
 
 
 # What each part may do

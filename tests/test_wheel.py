@@ -132,8 +132,38 @@ def test_a_new_skill_comes_from_the_wheel_alone(installed: Path, tmp_path: Path)
     assert "passed" in run_in(project, installed.with_name("python"), "-m", "pytest", "-q")
 
 
-def run_in(folder: Path, *command: Path | str) -> str:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
+def test_a_repository_of_its_own_is_all_that_a_skill_needs(installed: Path, wheel: Path, tmp_path: Path) -> None:
+    project = tmp_path / "safe-streets"
+    run_in(tmp_path, installed, "new", "safe_streets", "--standalone", project, "--wheel", wheel, "--yes")
+    (project / ".venv").symlink_to(installed.parents[1])  # as `make setup` would install it from the index
+    (project / ".venv" / "workbench.stamp").touch()
+
+    assert "Welcome to Safe Streets." in run_in(project, "make", "talk", said="open safe streets\n")
+    assert " passed" in run_in(project, "make", "test")
+    assert "5 to-dos" in run_in(project, "make", "check")
+    for resource in ("SafeStreetsFunction", "CollectFunction"):
+        run_in(project, "make", f"build-{resource}", f"ARTIFACTS_DIR={project / '.aws-sam' / resource}")
+    built = {path.relative_to(project / ".aws-sam").as_posix() for path in project.glob(".aws-sam/**/*.py")}
+    assert {"SafeStreetsFunction/skills/safe_streets/skill.py", "CollectFunction/totals/act.py"} <= built
+
+
+def test_what_came_from_an_index_is_had_from_one(installed: Path, tmp_path: Path) -> None:
+    (origin,) = installed.parents[1].glob("lib/python*/site-packages/speakup_alexa-*.dist-info/direct_url.json")
+    origin.unlink()
+    run_in(tmp_path, installed, "new", "safe_streets", "--standalone", "streets", "--yes")
+    version = origin.parent.name.removesuffix(".dist-info").partition("-")[2]
+    assert f"\nspeakup-alexa[workbench]=={version}\n" in (tmp_path / "streets" / "requirements.txt").read_text()
+
+
+def test_what_came_from_a_file_is_to_be_given(installed: Path, tmp_path: Path) -> None:
+    command = [str(installed), "new", "safe_streets", "--standalone", "streets", "--yes"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 2 and not (tmp_path / "streets").exists()
+    assert "came from no package index" in run.stderr and "--wheel dist/speakup_alexa-" in run.stderr
+
+
+def run_in(folder: Path, *command: Path | str, said: str | None = None) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHONPATH", "MAKE"))}
+    run = subprocess.run(command, cwd=folder, env=environment, input=said, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout

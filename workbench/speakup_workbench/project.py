@@ -96,11 +96,18 @@ class Project:
     root: Path
 
     @classmethod
-    def find(cls, start: Path) -> Project:
-        """The project around a folder: the nearest one upwards that has skills and interaction models."""
+    def around(cls, start: Path) -> Project | None:
+        """The nearest folder from this one upwards that has skills and interaction models."""
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "skills").is_dir() and (folder / "interaction_models").is_dir():
                 return cls(folder)
+        return None
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project around a folder. Raises ProjectError where there is none."""
+        if found := cls.around(start):
+            return found
         raise ProjectError(
             f"There is no project in {start.resolve()} or above it: no folder with 'skills' and "
             "'interaction_models'. Go to the project's folder, or name a --handler and a --model."

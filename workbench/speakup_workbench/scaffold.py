@@ -87,10 +87,11 @@ class _Aside:
 
 @contextmanager
 def _undone_on_failure(root: Path) -> Iterator[_Aside]:
+    there = next(folder for folder in (root, *root.parents) if folder.is_dir())
     try:
-        folder = Path(tempfile.mkdtemp(prefix=".speakup-", dir=root))
+        folder = Path(tempfile.mkdtemp(prefix=".speakup-", dir=there))
     except OSError as error:
-        raise Mistake(f"Nothing can be written in {root} ({error.strerror}), so nothing was changed.") from None
+        raise Mistake(f"Nothing can be written in {there} ({error.strerror}), so nothing was changed.") from None
     aside = _Aside(folder)
     try:
         yield aside
@@ -150,7 +151,7 @@ def _skill_of(template: str) -> Skill[object]:
 
 def _place(place: str, wish: Wish) -> str:
     """Where a file of the template goes to. Its phrases in English serve every locale of English."""
-    return _renamed(place.replace("speech/en-US", f"speech/{wish.locales[0]}"), wish)
+    return renamed(place.replace("speech/en-US", f"speech/{wish.locales[0]}"), wish)
 
 
 def _is_wanted(path: Path, wish: Wish) -> bool:
@@ -174,7 +175,7 @@ def _written(path: Path, wish: Wish, today: date) -> str:
     if path.suffix == ".py":
         written = ", ".join(f'"{locale}"' for locale in wish.locales)
         text = text.replace('("en-US", "en-GB", "es-US")', f"({written}{',' * (len(wish.locales) == 1)})")
-    return _renamed(text, wish, f"{today.day} {today:%B %Y}")
+    return renamed(text, wish, f"{today.day} {today:%B %Y}")
 
 
 def _spoken(text: str, wish: Wish) -> str:
@@ -185,7 +186,7 @@ def _spoken(text: str, wish: Wish) -> str:
     return json.dumps(listing, indent=2, ensure_ascii=False) + "\n"
 
 
-def _renamed(text: str, wish: Wish, today: str = "") -> str:
+def renamed(text: str, wish: Wish, today: str = "") -> str:
     """The words of the template's own replaced, all at once: a title may well hold another's name."""
     words = {
         "my_cause": wish.name,

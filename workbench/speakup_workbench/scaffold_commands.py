@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,6 +24,18 @@ from speakup_workbench.wish import CAUSE, COLOUR, LOCALES, Wish
 @click.option("--cause", metavar="SENTENCE", help='What it speaks up for: "Every child can walk to school safely."')
 @click.option("--locale", "locales", multiple=True, metavar="LOCALE", help=f"Again for each: {', '.join(LOCALES)}.")
 @click.option("--colour", "--color", metavar="COLOUR", help="Of the icons: #00695c, or a word such as teal.")
+@click.option(
+    "--standalone",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Make a repository of its own for it, in this new or empty folder.",
+)
+@click.option(
+    "--wheel",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The wheel of Speak Up that the repository installs; else it comes from a package index.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not given is the template's.")
 def new(
@@ -33,16 +46,32 @@ def new(
     cause: str | None,
     locales: tuple[str, ...],
     colour: str | None,
+    standalone: Path | None,
+    wheel: Path | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
     """Makes a skill of your own from a template: talking, tested and checked from the start.
 
     It asks for whatever is not given. What you have yet to write, such as your own facts, `speakup check NAME` tells.
+
+    It goes into the project around this folder; with --standalone into a repository of its own, which installs Speak Up
+    and has what it takes to test, check, build and publish the skill. As long as Speak Up is in no package index, that
+    needs --wheel; `make wheel` makes the file in a clone of Speak Up.
     """
     from speakup_workbench import scaffold
+    from speakup_workbench import standalone as alone
 
-    project = Project.find(Path.cwd())
+    if wheel and not standalone:
+        raise Mistake("--wheel is for a repository of its own: name its folder too, --standalone DIR.")
+    project = None if standalone else Project.around(Path.cwd())
+    if standalone:
+        alone.check(standalone.absolute(), wheel)
+        change_for = partial(alone.repository, standalone.absolute(), wheel)
+    elif project:
+        change_for = partial(scaffold.new, project)
+    else:
+        raise Mistake("There is no project here. Go to one, or make a repository for the skill: --standalone DIR.")
     ask = _Questions(quiet=yes)
     if not name and yes:
         raise Mistake("Which name? Give it first: speakup new safe_streets --yes")
@@ -64,7 +93,8 @@ def new(
             click.echo(f"  {each:8} {about}")
     template = ask("Template", template, "facts", _checked_template)
     colour = ask("Colour", colour, COLOUR, wishes.check_colour)
-    change = scaffold.new(project, Wish(name, title, invocation_name, cause, template, places, colour), date.today())
+    wish = Wish(name, title, invocation_name, cause, template, places, colour)
+    change = change_for(wish, date.today())
     for line in change.lines():
         click.echo(line)
     if dry_run:
@@ -73,6 +103,10 @@ def new(
     if not yes and not agreed("Write these?"):
         raise Mistake("Nothing was written. Add --yes where nobody can be asked.")
     change.make()
+    if standalone:
+        click.echo(f"\nTry it now:   cd {standalone} && make talk      and say: open {invocation_name}")
+        click.echo("Everything else: its README.md. It has no licence yet: choose one.")
+        return
     click.echo(f"\nTry it now:   speakup talk {name}      and say: open {invocation_name}")
     click.echo(f"Its tests:    pytest tests/skills -k {name}")
     click.echo(f"What to write: speakup check {name}")
@@ -128,7 +162,7 @@ def _same(check: Callable[[str], None]) -> Callable[[str], str]:
     return checked
 
 
-def _checked_name(said: str, project: Project) -> str:
+def _checked_name(said: str, project: Project | None) -> str:
     wishes.check_name(said, project)
     return said
 
