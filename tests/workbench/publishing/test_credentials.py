@@ -159,3 +159,25 @@ def test_a_place_where_others_could_listen(
     result = speakup("publish", "orchard", "--dry-run")
     assert result.exit_code == 2
     assert "is not asked, for others could listen." in result.stderr
+
+
+def test_signing_out_forgets_what_was_kept(nobody: None, speakup: Speakup) -> None:
+    path = own()
+    out = speakup("logout")
+    assert out.output.startswith(f"forgotten   {path}\nleft        your skills,")
+    assert "still here" not in out.output and not path.exists()
+    again = speakup("logout")
+    assert again.exit_code == 0 and again.output.startswith("Nobody was signed in by `speakup login`")
+
+
+def test_signing_out_tells_who_is_signed_in_elsewhere(nobody: None, speakup: Speakup) -> None:
+    kept = of_ask_cli()
+    own().write_text("no JSON")
+    assert f"still here  a sign-in from {kept}, profile default, which is used now" in speakup("logout").output
+    assert kept.exists()
+
+
+def test_what_cannot_be_forgotten_is_told(nobody: None, speakup: Speakup) -> None:
+    credentials.own_file().mkdir(parents=True)
+    out = speakup("logout")
+    assert out.exit_code == 2 and "cannot be removed" in out.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import webbrowser
@@ -125,6 +126,24 @@ def login(client_id: str | None, no_browser: bool, vendor: str, port: int) -> No
     path = replace(credentials, vendor_id=chosen.id).write()
     click.echo(f"signed in   for {chosen.name} ({chosen.id})")
     click.echo(f"remembered  {path}: for nobody else to read")
+
+
+@click.command()
+def logout() -> None:
+    """Forgets on this computer who signed in by `speakup login`. What is at Amazon stays there."""
+    from speakup_workbench.publishing import credentials
+
+    path = credentials.own_file()
+    if credentials.forget():
+        click.echo(f"forgotten   {path}")
+        click.echo(
+            "left        your skills, and what you allowed the security profile: its key is good at Amazon until"
+        )
+        click.echo('            you remove it from "Login with Amazon" in your Amazon account, or delete the profile')
+    else:
+        click.echo(f"Nobody was signed in by `speakup login`: there is no {path}.")
+    with contextlib.suppress(Mistake):
+        click.echo(f"still here  a sign-in from {credentials.found(None).source}, which is used now")
 
 
 def _client(client_id: str | None) -> tuple[str, str]:
@@ -462,4 +481,4 @@ def replay_live(paths: Sequence[Path], stage: str, ask_profile: str | None, as_j
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (login, publish, beta, submit, status, withdraw, rollback)
+COMMANDS = (login, logout, publish, beta, submit, status, withdraw, rollback)

@@ -58,6 +58,18 @@ class Credentials:
         return path
 
 
+def forget() -> bool:
+    """Removes what `speakup login` left, whatever it is; whether there was anything. Raises Mistake."""
+    path = own_file()
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise Mistake(f"{path} cannot be removed: {error.strerror}. Remove it yourself.") from None
+    return True
+
+
 def found(profile: str | None) -> Credentials:
     """The credentials to use.
 
