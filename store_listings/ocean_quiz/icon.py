@@ -1,26 +1,15 @@
 """Draws the icons of Ocean Quiz: a question rises out of the waves. Run it to write them anew."""
 
 from math import pi, sin
-from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
-SIZES = (108, 512)
-SIDE = 2048  # drawn large and scaled down, which is what makes the edges smooth
+from speakup_workbench.icons import SIDE, write
+
 NIGHT, DEEP, CREST, FOAM, SAND = "#04263b", "#0a5b82", "#1a93b8", "#bfeaf5", "#ffcf5c"
 
 
-def icon(size: int) -> Image.Image:
-    """The icon as a square of `size` pixels; Alexa cuts the circle."""
-    picture = Image.new("RGB", (SIDE, SIDE), NIGHT)
-    pen = ImageDraw.Draw(picture)
-    _question_mark(pen)
-    _wave(pen, CREST, top=0.66, height=0.045, phase=0.0, foam=0.02)
-    _wave(pen, DEEP, top=0.79, height=0.05, phase=2.2, foam=0.02)
-    return picture.resize((size, size), Image.Resampling.LANCZOS)
-
-
-def _question_mark(pen: ImageDraw.ImageDraw) -> None:
+def question_mark(pen: ImageDraw.ImageDraw) -> None:
     """A hook of three quarters of a circle with a round tip, and a stem; the waves are where its dot would be."""
     width = int(0.105 * SIDE)
     left, top, right, bottom = (int(part * SIDE) for part in (0.31, 0.13, 0.69, 0.51))
@@ -30,6 +19,11 @@ def _question_mark(pen: ImageDraw.ImageDraw) -> None:
     radius = width // 2
     y = (top + bottom) // 2
     pen.ellipse((left, y - radius, left + width, y + radius), fill=SAND)
+
+
+def waves(pen: ImageDraw.ImageDraw) -> None:
+    _wave(pen, CREST, top=0.66, height=0.045, phase=0.0, foam=0.02)
+    _wave(pen, DEEP, top=0.79, height=0.05, phase=2.2, foam=0.02)
 
 
 def _wave(pen: ImageDraw.ImageDraw, colour: str, *, top: float, height: float, phase: float, foam: float) -> None:
@@ -43,5 +37,4 @@ def _wave(pen: ImageDraw.ImageDraw, colour: str, *, top: float, height: float, p
 
 
 if __name__ == "__main__":
-    for size in SIZES:
-        icon(size).save(Path(__file__).with_name(f"icon_{size}.png"), optimize=True)
+    write(__file__, NIGHT, question_mark, waves)

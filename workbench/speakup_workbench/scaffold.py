@@ -7,7 +7,6 @@ replaced.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import runpy
@@ -132,11 +131,9 @@ def files_of(wish: Wish, today: date) -> dict[str, bytes]:
             (drawn / place).parent.mkdir(parents=True, exist_ok=True)
             (drawn / place).write_bytes(content)
         listing = f"store_listings/{wish.name}"
-        module = runpy.run_path(str(drawn / listing / "icon.py"))
-        for size in module["SIZES"]:
-            png = io.BytesIO()
-            module["icon"](size).save(png, format="PNG", optimize=True)
-            files[f"{listing}/icon_{size}.png"] = png.getvalue()
+        runpy.run_path(str(drawn / listing / "icon.py"), run_name="__main__")
+        for path in (drawn / listing).glob("*.png"):
+            files[f"{listing}/{path.name}"] = path.read_bytes()
         (drawn / "interaction_models").mkdir(exist_ok=True)
         for name, text in privacy.pages(Project(drawn).skill(wish.name), _skill_of(wish.template)).items():
             files[f"{listing}/{name}"] = text.encode()
