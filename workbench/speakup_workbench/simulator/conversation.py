@@ -135,6 +135,11 @@ class Conversation:
         return dict(self._session.attributes) if self._session else {}
 
     @property
+    def shown(self) -> Mapping[str, Any] | None:
+        """The directive of the document that is on the screen; None without one, or without a screen."""
+        return self._session.document if self._session and self.settings.screen else None
+
+    @property
     def connection(self) -> Connection | None:
         """What Alexa asks the listener on the skill's behalf, such as a permission."""
         return self._connection
@@ -217,7 +222,7 @@ class Conversation:
         def passed(draft: Draft) -> None:
             moment, left = self.clock.now() + time, time
             while self.is_open or self._connection:
-                patience = MICROPHONE_OPEN if self._is_listening else SCREEN_OPEN
+                patience = MICROPHONE_OPEN if self.is_listening else SCREEN_OPEN
                 if left < patience:
                     break
                 left -= patience
@@ -303,14 +308,14 @@ class Conversation:
             card=draft.card,
             screen=draft.screen,
             ended=not self.is_open and (was_open or heard.kind != "device"),
-            listening=self._is_listening,
+            listening=self.is_listening,
             errors=tuple(draft.errors),
             notes=tuple(draft.notes),
             turns=tuple(draft.turns),
         )
 
     @property
-    def _is_listening(self) -> bool:
+    def is_listening(self) -> bool:
         return self._connection is not None or (self._session is not None and self._session.listening)
 
     def _ring(self, draft: Draft) -> None:
@@ -406,7 +411,7 @@ class Conversation:
 
     def _stay_silent(self, draft: Draft) -> None:
         """Silence, or words that mean nothing here: the reprompt once, then the session ends."""
-        if self._reprompt is not None and self._is_listening and not self._reprompted:
+        if self._reprompt is not None and self.is_listening and not self._reprompted:
             draft.say("alexa" if self._connection or self._dialog_by_alexa else "skill", self._reprompt)
             self._reprompted = True
         elif self._connection:

@@ -137,6 +137,11 @@ class ConversationFile:
             raise ConversationFileError(path, line, column, "This is no UTF-8 text. Save it as UTF-8.") from None
 
     @property
+    def folder(self) -> Path:
+        """Where the paths that it names begin."""
+        return self.path.resolve().parent
+
+    @property
     def permissions(self) -> frozenset[str]:
         """The scopes that the listener has granted before the first word."""
         return frozenset(map(scope_of, self.named.get("allow", "").split()))

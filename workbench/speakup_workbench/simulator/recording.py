@@ -19,6 +19,9 @@ Said = tuple[str, Exchange | None]
 """The words or the action, and what came back; None from what only settles something."""
 
 
+_GUESSES = {"guesses": "allowed"}
+
+
 class Recording:
     """A conversation from now on."""
 
@@ -36,12 +39,24 @@ class Recording:
         is_usual = str(replace(stage.settings, zone="").time_zone) == str(now.tzinfo)
         self._settings = replace(stage.settings, now=now.replace(tzinfo=None), zone="" if is_usual else str(now.tzinfo))
         self._permissions = frozenset(stage.accounts[stage.settings.user].permissions)
-        self._said: list[Said] = []
+        self._lines: list[str] = []
+        self._guesses = False
         self._saved: set[Path] = set()
 
     def add(self, words: str, exchange: Exchange | None) -> None:
         """words: as the listener said them, or an action such as ":wait a week"."""
-        self._said.append((words, exchange))
+        self._lines += talk_lines.of(words, exchange)
+        self._guesses |= _is_guess(exchange)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._lines
+
+    def text(self, named: Mapping[str, str]) -> str:
+        """All so far as a conversation file; `named` is how it names the skill. Raises Mistake for nothing said."""
+        if self.is_empty:
+            raise Mistake("Nothing has been said yet, so there is nothing to save.")
+        return _written({**named, **unusual(self._settings, self._permissions)}, self._lines, self._guesses)
 
     def save(self, name: str, named_in: Callable[[Path], Mapping[str, str]]) -> Path:
         """Writes all so far to the file, which gets the ending .talk if it has none; returns its path.
@@ -51,14 +66,12 @@ class Recording:
         """
         if not name:
             raise Mistake("Name the file, as in :save first_visit.talk.")
-        if not self._said:
-            raise Mistake("Nothing has been said yet, so there is nothing to save.")
         path = Path(name) if name.endswith(".talk") else Path(f"{name}.talk")
+        content = self.text(named_in(path.resolve().parent))
         if path.exists() and path not in self._saved:
             raise Mistake(f"There is already a file {path}. Choose another name.")
-        named = {**named_in(path.resolve().parent), **unusual(self._settings, self._permissions)}
         try:
-            path.write_text(text(named, self._said), encoding="utf-8")
+            path.write_text(content, encoding="utf-8")
         except OSError as error:
             raise Mistake(f"{path} cannot be written ({error.strerror}). Choose another place.") from None
         self._saved.add(path)
@@ -67,12 +80,17 @@ class Recording:
 
 def text(named: Mapping[str, str], said: Sequence[Said]) -> str:
     """The text of a conversation file: its settings, and every step with what came back."""
-    if any(exchange and exchange.heard.how == "statistical" for _, exchange in said):
-        named = {**named, "guesses": "allowed"}
-    header = "   ".join(f"{name}: {value}" for name, value in named.items())
-    return (
-        "\n".join([header, "", *(line for words, exchange in said for line in talk_lines.of(words, exchange))]) + "\n"
-    )
+    lines = [line for words, exchange in said for line in talk_lines.of(words, exchange)]
+    return _written(named, lines, any(_is_guess(exchange) for _, exchange in said))
+
+
+def _is_guess(exchange: Exchange | None) -> bool:
+    return exchange is not None and exchange.heard.how == "statistical"
+
+
+def _written(named: Mapping[str, str], lines: Sequence[str], guesses: bool) -> str:
+    header = "   ".join(f"{name}: {value}" for name, value in {**named, **(_GUESSES if guesses else {})}.items())
+    return "\n".join([header, "", *lines]) + "\n"
 
 
 def unusual(settings: Settings, permissions: frozenset[str] = frozenset()) -> dict[str, str]:

@@ -49,25 +49,28 @@ class Outcome:
     failures: tuple[Failure, ...] = ()
 
 
+def subject_of(file: ConversationFile) -> Subject:
+    """Whom the file talks to. Raises ConversationFileError."""
+    settled = file.named
+    model = settled.get("model")
+    has_package = "handler" in settled and package_beside(str(file.folder / settled["handler"]))
+    if "skill" not in settled and ("handler" in settled) != ("model" in settled) and not has_package:
+        problem = "Give both handler: … and model: …, or the skill that has the other one: skill: …"
+        raise file.setting_error(problem, "handler", "model")
+    try:
+        return Subject.find(settled.get("skill"), settled.get("handler"), Path(model) if model else None, file.folder)
+    except (Mistake, ModelError) as mistake:
+        raise file.setting_error(str(mistake), "skill", "handler", "model") from None
+
+
 @contextlib.contextmanager
 def opened(file: ConversationFile, within: Theatre | None = None) -> Iterator[Stage]:
     """The file's skill, with nothing remembered and a clock that stands still; `within` a theatre it opens quickly.
 
     Raises ConversationFileError where the file names what is not there.
     """
-    settled = file.named
-    model = settled.get("model")
-    has_package = "handler" in settled and package_beside(str(_folder(file) / settled["handler"]))
-    if "skill" not in settled and ("handler" in settled) != ("model" in settled) and not has_package:
-        problem = "Give both handler: … and model: …, or the skill that has the other one: skill: …"
-        raise file.setting_error(problem, "handler", "model")
-    try:
-        subject = Subject.find(
-            settled.get("skill"), settled.get("handler"), Path(model) if model else None, _folder(file)
-        )
-    except (Mistake, ModelError) as mistake:
-        raise file.setting_error(str(mistake), "skill", "handler", "model") from None
-    settings = file.settings if "locale" in settled else replace(file.settings, locale=subject.locale)
+    subject = subject_of(file)
+    settings = file.settings if "locale" in file.named else replace(file.settings, locale=subject.locale)
     with contextlib.ExitStack() as stack:
         try:
             stage = stack.enter_context(subject.opened(settings, within=within))
@@ -93,8 +96,8 @@ def replay(file: ConversationFile, stage: Stage) -> Iterator[Outcome]:
                 raise file.error(step.expectations[0].line, problem)
             yield Outcome(step, None)
             continue
-        acts = _new_acts(stage, versions) if "act" in kinds else []
-        yield Outcome(step, exchange, tuple(_failures(step, Found(exchange, stage, acts), file.may_guess)))
+        acts = new_acts(stage, versions) if "act" in kinds else []
+        yield Outcome(step, exchange, tuple(failures(step, Found(exchange, stage, acts), file.may_guess)))
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,7 @@ def accepted(file: ConversationFile, outcomes: Sequence[Outcome]) -> str:
     return "\n".join(line for line in lines if line is not None).replace("\n", ending)
 
 
-def _folder(file: ConversationFile) -> Path:
-    return file.path.resolve().parent
-
-
-def _new_acts(stage: Stage, versions: dict[str, str]) -> list[str]:
+def new_acts(stage: Stage, versions: dict[str, str]) -> list[str]:
     """The acts of the step just taken; a record that no step has changed still holds those of an earlier one."""
     user = stage.settings.user_id
     version, acts = remembered.acts(stage.cloud, user)
@@ -190,7 +189,8 @@ def _new_acts(stage: Stage, versions: dict[str, str]) -> list[str]:
     return acts if version != was else []
 
 
-def _failures(step: Step, found: Found, may_guess: bool) -> Iterator[Failure]:
+def failures(step: Step, found: Found, may_guess: bool) -> Iterator[Failure]:
+    """What a step asserts and did not come, and what no file has to ask for."""
     exchange = found.exchange
     yield from filter(None, (_failure(expectation, found) for expectation in step.expectations))
     kinds = [expectation.kind for expectation in step.expectations]
