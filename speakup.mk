@@ -13,6 +13,9 @@ setup: .venv/workbench.stamp  ## make .venv with the `speakup` command
 talk: setup  ## hold a conversation with a skill: make talk SKILL=name_of_its_folder
 	@$(BIN)/speakup talk $(SKILL)
 
+web: setup  ## the same in the browser, with what was heard, shown and kept beside it
+	@$(BIN)/speakup web $(SKILL)
+
 certify: setup  ## every check, also in the conversations that Amazon's testers hold: half a minute for each skill
 	$(BIN)/speakup check --strict
 
@@ -22,7 +25,7 @@ build: setup .venv-sam/sam.stamp  ## build for Lambda, into .aws-sam/build; need
 	@find .aws-sam/build -name '*.pyc' | grep -q . || echo "Built without .pyc files: the Python that template.yaml" \
 		"names does not run here, and Lambda will take longer to start. Install it, and build again."
 
-.PHONY: help setup talk certify build
+.PHONY: help setup talk web certify build
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Speak Up needs Python 3.11 or newer; \

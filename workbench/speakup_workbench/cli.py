@@ -12,7 +12,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 STATE = ".speakup"
 """The folder, in the project's own, where a conversation leaves what is remembered."""
+
+PORT = 8717
+"""Of `speakup web`; registered for nothing else."""
 
 
 class _Refusal(click.ClickException):
@@ -181,6 +184,46 @@ def talk(skill: str | None, options: _Options) -> None:
     """Talks to a skill in the terminal; type :help there."""
     with _staged(skill, options, frozen=False) as (staged, subject):
         terminal.talk(staged, subject.named_in, _state_folder() / "history")
+
+
+@main.command(epilog=HANDLERS)
+@click.argument("skill", required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 is any that is free.")
+@click.option("--browser/--no-browser", default=True, help="Open the page, or only print its address.")
+@_conversation_options
+def web(skill: str | None, port: int, browser: bool, options: _Options) -> None:
+    """Talks to a skill in the browser: what was heard, said, shown and kept, beside each other.
+
+    The page is on this computer alone. Every conversation in it begins with nothing remembered.
+    """
+    from speakup_workbench.web import server
+    from speakup_workbench.web.wanted import Wanted
+
+    faults = Faults().changed(options.fault)
+    settings = {
+        "locale": options.locale,
+        "now": options.now,
+        "zone": options.zone,
+        "screen": options.screen,
+        "user": options.user,
+        "device": options.device,
+        "person": options.person,
+        "account": options.account,
+        "permissions": [scope_of(word) for word in options.allow],
+        "faults": asdict(faults),
+    }
+    wanted = Wanted(
+        Path.cwd(),
+        skill,
+        options.handler,
+        options.model,
+        options.python,
+        options.skill_id,
+        dict(options.variables),
+        options.network,
+        {name: value for name, value in settings.items() if value is not None},
+    )
+    server.run(wanted, port, browser)
 
 
 class _Utterance(click.ParamType[str]):

@@ -1,0 +1,1 @@
+"""`speakup web`: the simulator as a page in the browser, on this computer alone."""

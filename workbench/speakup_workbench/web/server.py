@@ -1,0 +1,198 @@
+"""The server behind `speakup web`: the page's files, and the conversations as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import json
+import os
+import socket
+import webbrowser
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from speakup_workbench.errors import Mistake
+from speakup_workbench.models import ModelError
+from speakup_workbench.web.guard import Guard
+from speakup_workbench.web.house import House
+from speakup_workbench.web.room import Broken, Over
+from speakup_workbench.web.wanted import Wanted
+
+Json = dict[str, Any]
+PAGE = Path(__file__).with_name("page")
+
+
+def run(wanted: Wanted, port: int, opens_browser: bool) -> None:
+    """Serves until Ctrl-C. Raises Mistake for a port that is taken, and when there is no skill."""
+    wanted.skills  # noqa: B018  a skill that is not there is told now, not in the browser
+    with listening(port) as listener:
+        house = House(wanted)
+        guard = Guard(application(house), listener.getsockname()[1])
+        click.echo(f"Talk to {wanted.chosen} at {guard.address}\nCtrl-C ends it.")
+        server = Server(house, guard)
+        if opens_browser:
+            server.when_ready = lambda: webbrowser.open(guard.address)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run([listener])
+
+
+@contextlib.contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket on 127.0.0.1 alone; port 0 is any that is free. Raises Mistake for one that is taken."""
+    with socket.socket() as listener:
+        if os.name == "posix":  # elsewhere it would take the port away from whoever has it
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+            listener.listen()
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            why = "is taken, perhaps by another `speakup web`" if error.errno == errno.EADDRINUSE else "is not yours"
+            raise Mistake(f"Port {port} {why}. Choose another with --port, or any that is free: --port 0.") from None
+        yield listener
+
+
+class Server(uvicorn.Server):
+    """Ends the conversations before it waits for their answers."""
+
+    def __init__(self, house: House, app: Guard) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=2)
+        )
+        self._house = house
+        self.when_ready: Callable[[], object] = lambda: None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._house.open()
+        await super().startup(sockets)
+        await asyncio.to_thread(self.when_ready)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._house.close()
+        await super().shutdown(sockets)
+
+
+def application(house: House) -> Starlette:
+    async def skills(request: Request, told: Json) -> Json:
+        return {"skills": house.wanted.skills, "chosen": house.wanted.chosen}
+
+    async def enter(request: Request, told: Json) -> Json:
+        settings = told.get("settings") or {}
+        room = await house.enter(told.get("skill") or house.wanted.chosen, settings)
+        return {"room": room.id, "state": room.state}
+
+    async def look(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: {"state": room.state, "steps": room.steps})
+
+    async def leave(request: Request, told: Json) -> Json:
+        await house.leave(_room(request))
+        return {}
+
+    async def say(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: room.say(told.get("words"), told.get("line")))
+
+    async def settle(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: room.settle(told))
+
+    async def restart(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: room.restart(told.get("forget") is True))
+
+    async def save(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: room.save(told.get("name")))
+
+    async def talk(request: Request) -> Response:
+        text = await house.do(_room(request), lambda room: room.talk())
+        return PlainTextResponse(text, headers=_download("conversation.talk"))
+
+    async def events(request: Request) -> Response:
+        stream = house.events(_room(request))
+        return StreamingResponse(_written(stream), media_type="text/event-stream")
+
+    room = "/api/rooms/{room}"
+    return Starlette(
+        routes=[
+            Route("/api/skills", _json(skills)),
+            Route("/api/rooms", _json(enter), methods=["POST"]),
+            Route(room, _json(look)),
+            Route(room, _json(leave), methods=["DELETE"]),
+            Route(f"{room}/say", _json(say), methods=["POST"]),
+            Route(f"{room}/settings", _json(settle), methods=["POST"]),
+            Route(f"{room}/restart", _json(restart), methods=["POST"]),
+            Route(f"{room}/save", _json(save), methods=["POST"]),
+            Route(f"{room}/talk", talk),
+            Route(f"{room}/events", events),
+            Mount("/", StaticFiles(directory=PAGE, html=True)),
+        ],
+        exception_handlers={
+            Mistake: _mistaken,
+            ModelError: _mistaken,
+            HTTPException: _unknown,
+            Exception: _failed,
+        },
+    )
+
+
+def _room(request: Request) -> str:
+    return str(request.path_params["room"])
+
+
+def _json(does: Callable[[Request, Json], Awaitable[Json]]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that takes and gives a JSON object."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return Response(status_code=400)
+        try:
+            told = json.loads(body) if body else {}
+        except (ValueError, RecursionError):
+            raise Mistake("What was sent is no JSON.") from None
+        if not isinstance(told, dict):
+            raise Mistake("What was sent is no JSON object.")
+        return _answer(await does(request, told))
+
+    return endpoint
+
+
+def _answer(told: Json, status: int = 200) -> Response:
+    # In ASCII, since half a character of a skill's has no other form.
+    return Response(json.dumps(told), status, media_type="application/json")
+
+
+async def _mistaken(request: Request, problem: Exception) -> Response:
+    status = 404 if isinstance(problem, Over) else 409 if isinstance(problem, Broken) else 400
+    return _answer({"error": str(problem)}, status)
+
+
+async def _unknown(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    there_is = "See the page's own requests for what there is."
+    return _answer({"error": f"{request.method} {request.url.path}: {problem.detail}. {there_is}"}, problem.status_code)
+
+
+async def _failed(request: Request, problem: Exception) -> Response:
+    return _answer({"error": f"The server failed at this: {type(problem).__name__}. The terminal tells more."}, 500)
+
+
+def _download(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+async def _written(events: AsyncIterator[tuple[str, Json] | None]) -> AsyncIterator[str]:
+    """As a browser's EventSource reads them."""
+    yield ": here\n\n"
+    async for event in events:
+        yield f"event: {event[0]}\ndata: {json.dumps(event[1])}\n\n" if event else ": still here\n\n"
