@@ -113,11 +113,13 @@ class _Asked:
 
     def __init__(self, scope: Scope) -> None:
         self.path: str = scope["path"]
-        self._headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        self._headers: dict[str, str] = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         self.token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
 
     def header(self, name: str) -> str:
-        return str(self._headers.get(name, ""))
+        return self._headers.get(name, "")
 
     def cookie(self, name: str) -> str:
         try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from threading import Lock
 from typing import Any, TypeVar
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
+from speakup_workbench.web import chart
 from speakup_workbench.web.room import Over, Patience, Room
 from speakup_workbench.web.wanted import Wanted
-from speakup_workbench.web.worker import Worker
+from speakup_workbench.web.worker import Gone, Worker
 
 Json = dict[str, Any]
 Event = tuple[str, Json]
@@ -21,27 +23,30 @@ T = TypeVar("T")
 MOST_ROOMS = 8
 """Conversations at a time; each has a process of its own."""
 MOST_EVENTS = 100
-"""Events that wait for a page which does not read them; a page that has missed more is as good as closed."""
-
+"""Events that wait for a page which does not read them; what comes beyond is lost to it."""
 HEARTBEAT = 10.0
 """Seconds after which a page that was told nothing is told that."""
+GLANCE = 0.25
+"""Seconds between two looks at the files and the clock of every room."""
+BREATH = 2.0
+"""Seconds that a skill is given to start before the next process starts beside it."""
+TO_EXAMINE = 120.0
+"""Seconds for all checks of a skill; the import has a limit of its own."""
 
 
-class Page:
-    """One browser page that listens to what happens in a room."""
-
-    def __init__(self) -> None:
-        self.events: asyncio.Queue[Event | None] = asyncio.Queue(MOST_EVENTS)
-
-
-class Lodging:
+class _Lodging:
     """A room, the pages that are open on it, and whose turn it is."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.pages: list[Page] = []
+        self.pages: list[asyncio.Queue[Event | None]] = []
         self.turn = asyncio.Lock()
         self.used = time.monotonic()
+
+    def tell(self, event: Event | None) -> None:
+        for page in self.pages:
+            with contextlib.suppress(asyncio.QueueFull):
+                page.put_nowait(event)
 
 
 class House:
@@ -49,45 +54,50 @@ class House:
 
     def __init__(self, wanted: Wanted, patience: Patience | None = None) -> None:
         self.wanted, self._patience = wanted, patience or Patience()
-        self._lodgings: dict[str, Lodging] = {}
-        self._all: set[Lodging] = set()
-        """Those that somebody is in, and the first, which waits for somebody."""
-        self._is_closed = False
+        self._lodgings: dict[str, _Lodging] = {}
+        """Those that somebody has entered."""
+        self._first: asyncio.Task[_Lodging] | None = None
+        """The one that waits for whoever comes first."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        """What goes on beside."""
+        self._examinations: dict[str, asyncio.Task[Json]] = {}
+        """By skill, since its files have changed."""
         self._spare: Worker | None = None
-        self._first: asyncio.Task[Lodging | None] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._hiring = Lock()
+        self._is_closed = False
 
     def open(self) -> None:
-        """Makes the first room ready before anybody comes."""
+        """Makes the first room ready before anybody comes, and looks after all of them from now on."""
         self._loop = asyncio.get_running_loop()
-        self._first = self._loop.create_task(self._prepared())
+        self._first = self._loop.create_task(self._prepared(self.wanted.chosen, {}))
+        self._by_the_way(self._go_round())
 
-    async def _prepared(self) -> Lodging | None:
-        lodging = self._lodge()
-        with contextlib.suppress(Mistake, ModelError):  # told when the page asks for it
-            await self._in_turn(lodging, lambda room: room.open(self.wanted.chosen, {}))
-            return lodging
-        return None
+    async def close(self) -> None:
+        """Ends every process; whoever waits for an answer is told that the conversation is over."""
+        self._is_closed = True
+        for task in (*self._tasks, *self._examinations.values()):
+            task.cancel()
+        lodgings = [*self._lodgings.values()]
+        if self._first:
+            with contextlib.suppress(Mistake, ModelError):
+                lodgings.append(await self._first)
+        for lodging in lodgings:
+            await self._close(lodging)
+        with self._hiring:
+            if self._spare:
+                self._spare.close()
 
     async def enter(self, skill: object, settings: object) -> Room:
         """A new room. Raises Mistake."""
-        waiting, self._first = self._first, None
-        first = await waiting if waiting else None
-        if first and first.room.state["skill"] == skill and not settings:
-            self._lodgings[first.room.id] = first
-            return first.room
-        if first:
-            await self._close(first)
+        lodging = await self._waiting(skill, settings) or await self._prepared(skill, settings)
         if len(self._lodgings) >= MOST_ROOMS:
             empty = [each for each in self._lodgings.values() if not each.pages] or [*self._lodgings.values()]
             await self.leave(min(empty, key=lambda each: each.used).room.id)
-        lodging = self._lodge()
-        await self._in_turn(lodging, lambda room: room.open(skill, settings))
         self._lodgings[lodging.room.id] = lodging
         return lodging.room
 
     async def do(self, id: str, what: Callable[[Room], T]) -> T:
-        """Something in a room, when it is its turn. Raises Over, and Mistake."""
+        """Something in a room, when it is its turn. Raises Mistake, as when the room is closed."""
         return await self._in_turn(self._lodging(id), what)
 
     async def leave(self, id: str) -> None:
@@ -95,17 +105,20 @@ class House:
         del self._lodgings[id]
         await self._close(lodging)
 
-    async def events(self, id: str) -> AsyncIterator[Event | None]:
+    def events(self, id: str) -> AsyncIterator[Event | None]:
         """What happens in a room without being asked for, until it is over. Raises Over.
 
         None comes now and then, so that a page which is gone is noticed.
         """
-        lodging, page = self._lodging(id), Page()
+        return self._events(self._lodging(id))
+
+    async def _events(self, lodging: _Lodging) -> AsyncIterator[Event | None]:
+        page: asyncio.Queue[Event | None] = asyncio.Queue(MOST_EVENTS)
         lodging.pages.append(page)
         try:
             while True:
                 try:
-                    event = await asyncio.wait_for(page.events.get(), HEARTBEAT)
+                    event = await asyncio.wait_for(page.get(), HEARTBEAT)
                 except TimeoutError:
                     yield None
                     continue
@@ -116,51 +129,109 @@ class House:
             lodging.pages.remove(page)
             lodging.used = time.monotonic()
 
-    async def close(self) -> None:
-        """Ends every process; an answer that somebody waits for is that the conversation is over."""
-        self._is_closed = True
-        for lodging in list(self._all):
-            await self._close(lodging)
-        if self._spare:
-            self._spare.close()
+    async def doctor(self, id: str) -> Json:
+        """The findings in the skill of a room, and its map with what was visited. Raises Mistake."""
+        lodging = self._lodging(id)
+        examined = await self._examined(lodging.room.state["skill"])
+        return {"findings": examined["findings"], "map": chart.visited(examined["map"], lodging.room.steps)}
 
-    def _lodging(self, id: str) -> Lodging:
+    # Rooms
+
+    def _lodging(self, id: str) -> _Lodging:
         if id not in self._lodgings:
             raise Over
         return self._lodgings[id]
 
-    def _lodge(self) -> Lodging:
-        def tell(name: str, data: Json) -> None:
-            assert self._loop
-            self._loop.call_soon_threadsafe(_tell, lodging, name, data)
+    async def _waiting(self, skill: object, settings: object) -> _Lodging | None:
+        """The first room, if it is what somebody wants."""
+        task, self._first = self._first, None
+        with contextlib.suppress(Mistake, ModelError):  # it is tried again, and told to whoever wants it
+            first = await task if task else None
+            if first and first.room.state["skill"] == skill and not settings:
+                return first
+            if first:
+                await self._close(first)
+        return None
 
-        lodging = Lodging(Room(self.wanted, self._hire, tell, self._patience))
-        self._all.add(lodging)
+    async def _prepared(self, skill: object, settings: object) -> _Lodging:
+        lodging = _Lodging(Room(self.wanted, self._hire, lambda *event: self._tell(lodging, event), self._patience))
+        await self._in_turn(lodging, lambda room: room.open(skill, settings))
         return lodging
 
-    def _hire(self) -> Worker:
-        """The process that waits, and another that waits from now on."""
-        hired, self._spare = self._spare or Worker(self.wanted), None
-        assert self._loop
-        self._loop.call_soon_threadsafe(self._prepare)
-        return hired
-
-    def _prepare(self) -> None:
-        if not self._is_closed and self._spare is None:
-            self._spare = Worker(self.wanted)
-
-    async def _in_turn(self, lodging: Lodging, what: Callable[[Room], T]) -> T:
+    async def _in_turn(self, lodging: _Lodging, what: Callable[[Room], T]) -> T:
         async with lodging.turn:
             lodging.used = time.monotonic()
             return await asyncio.to_thread(what, lodging.room)
 
-    async def _close(self, lodging: Lodging) -> None:
-        self._all.discard(lodging)
+    async def _close(self, lodging: _Lodging) -> None:
         await asyncio.to_thread(lodging.room.close)
-        _tell(lodging, None, {})
+        lodging.tell(None)
 
+    def _tell(self, lodging: _Lodging, event: Event) -> None:
+        self._loop.call_soon_threadsafe(lodging.tell, event)
 
-def _tell(lodging: Lodging, name: str | None, data: Json) -> None:
-    for page in lodging.pages:
-        with contextlib.suppress(asyncio.QueueFull):
-            page.events.put_nowait((name, data) if name else None)
+    # What happens by itself
+
+    async def _go_round(self) -> None:
+        while True:
+            await asyncio.sleep(GLANCE)
+            for lodging in [*self._lodgings.values()]:
+                if not lodging.turn.locked():
+                    await self._look_after(lodging)
+
+    async def _look_after(self, lodging: _Lodging) -> None:
+        files = await asyncio.to_thread(lodging.room.changed)
+        with contextlib.suppress(Mistake, ModelError):
+            if not files:
+                await self._in_turn(lodging, lambda room: room.ring())
+                return
+            was_examined = self._examinations.pop(lodging.room.state["skill"], None)
+            await self._in_turn(lodging, lambda room: room.reload(files))
+            if was_examined:
+                self._by_the_way(self._examine_again(lodging))
+
+    async def _examine_again(self, lodging: _Lodging) -> None:
+        skill = lodging.room.state["skill"]
+        with contextlib.suppress(Mistake):
+            examined = await self._examined(skill)
+            if lodging.room.state["skill"] == skill:
+                lodging.tell(("findings", {"findings": examined["findings"]}))
+
+    def _by_the_way(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # Processes
+
+    def _hire(self) -> Worker:
+        """The process that waits, and soon another that waits. From whatever thread."""
+        with self._hiring:
+            hired, self._spare = self._spare, None
+        self._loop.call_soon_threadsafe(self._loop.call_later, BREATH, self._prepare)
+        return hired or Worker(self.wanted)
+
+    def _prepare(self) -> None:
+        with self._hiring:
+            if not self._is_closed and self._spare is None:
+                self._spare = Worker(self.wanted)
+
+    async def _examined(self, skill: str) -> Json:
+        """Once for as long as its files stay the same, however many ask."""
+        if skill not in self._examinations:
+            self._examinations[skill] = self._loop.create_task(asyncio.to_thread(self._examine, skill))
+        task = self._examinations[skill]
+        try:
+            return await asyncio.shield(task)
+        except Mistake:
+            self._examinations.pop(skill, None)
+            raise
+
+    def _examine(self, skill: str) -> Json:
+        worker = self._hire()
+        try:
+            return worker.ask({"do": "examine", "skill": skill}, TO_EXAMINE)
+        except Gone as gone:
+            raise Mistake(f"The skill {gone} when it was checked.") from None
+        finally:
+            worker.close()

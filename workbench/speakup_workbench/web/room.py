@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import random
 import secrets
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator import conversation_file
 from speakup_workbench.simulator.response import MAX_BYTES
 from speakup_workbench.web import settings as wishes
 from speakup_workbench.web import trouble, view
+from speakup_workbench.web.reload import Watch
 from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import TO_ANSWER, TO_OPEN, Gone, Worker
 
@@ -45,65 +49,91 @@ class Over(Mistake):
 
 
 class Room:
-    """One thing at a time: whoever calls from several threads takes turns."""
+    """Does one thing at a time: whoever calls from several threads takes turns. Only `close` may come in between."""
 
     def __init__(self, wanted: Wanted, hire: Callable[[], Worker], tell: Tell, patience: Patience) -> None:
         """hire: a process that nobody has talked in. tell: what happens without being asked for."""
         self.id = secrets.token_urlsafe(9)
         self._wanted, self._hire, self._tell, self._patience = wanted, hire, tell, patience
         self._worker: Worker | None = None
+        """None while the skill cannot be opened."""
         self._opening: Json = {}
+        self._watch: Watch | None = None
         self._log: list[Json] = []
         """Every command since it was opened, with the moment of each."""
+        self._stated = 0.0
+        self._is_closed = False
         self.steps: list[Json] = []
         """What is in view: since the last restart."""
-        self._is_closed = False
         self.state: Json = {}
 
-    def open(self, skill: object, settings: object, file: Json | None = None) -> Json:
-        """A conversation with nothing said and nothing remembered, or the one of a file. Raises Mistake.
+    def open(self, skill: object, settings: object) -> None:
+        """A conversation with nothing said and nothing remembered. Raises Mistake.
 
         A skill that its author has to mend first is no mistake: it stands in the state.
         """
-        known = {each["name"] for each in self._wanted.skills}
-        if skill not in known and not file:
+        known = [str(each["name"]) for each in self._wanted.skills]
+        if skill not in known:
             raise Mistake(f"There is no skill {skill!r}. There is: {', '.join(sorted(known))}.")
         wishes.read(settings)
-        seed = random.randrange(1_000_000)
-        self._opening = {"do": "open", "skill": skill, "settings": settings, "seed": seed, "file": file}
-        self._log.clear()
-        self.steps.clear()
-        return self._start()
+        self._begin({"do": "open", "skill": skill, "settings": settings, "seed": random.randrange(1_000_000)})
+        self._start()
+
+    def open_file(self, text: str, path: Path) -> list[Json]:
+        """The steps of a file, with nothing said of them yet. Raises Mistake, and nothing has changed."""
+        file = conversation_file.parse(text, path)
+        skill = file.named.get("skill", self.state["skill"])
+        opening = {"do": "open", "skill": skill, "settings": {}, "file": {"text": text, "path": str(path)}}
+        worker, opened = self._opened(opening)
+        self._begin(opening)
+        self._take(worker, opened)
+        script: list[Json] = opened["script"]
+        return script
 
     def say(self, words: object, line: object = None) -> Json:
-        return self._do({"do": "say", "words": words, "line": line}, f"after {str(words)[:80]!r}" if words else "")
+        """line: of the file that was opened, to be told what of it did not come."""
+        return self._do({"do": "say", "words": words, "line": line}, f"after {str(words)[:80]!r}")
 
     def settle(self, settings: object) -> Json:
         return self._do({"do": "settings", "settings": settings}, "when the settings changed")
 
     def restart(self, forget: bool) -> Json:
-        self.steps.clear()
-        if self._worker is None:
-            self._log.clear()
-            self._start()
-        return self._do({"do": "restart", "forget": forget}, "at the restart")
+        return self._do({"do": "restart", "forget": forget}, "when it was restarted")
 
     def save(self, name: object) -> Json:
-        return self._do({"do": "save", "name": name}, "when it was saved", is_kept=False)
+        return self._do({"do": "save", "name": name}, "when it was saved")
 
     def talk(self) -> str:
         """The conversation as a conversation file. Raises Mistake when nothing was said."""
-        return str(self._do({"do": "talk"}, "when it was written", is_kept=False)["text"])
+        return str(self._do({"do": "talk"}, "when it was written down")["text"])
 
     def ring(self) -> None:
         """Tells of the reminders that are due now."""
         if self._worker is None or not self.state["reminders"]:
             return
-        done = self._do({"do": "ring"}, "when a reminder rang", is_kept=False)
-        if done.get("steps"):
-            self._log.append({"do": "ring", "at": done["steps"][0]["at"]})
-            for step in done["steps"]:
-                self._tell("rang", {"step": step, "state": self.state})
+        for step in self._do({"do": "ring"}, "when a reminder rang").get("steps", ()):
+            self._tell("rang", {"step": step, "state": self.state})
+
+    def changed(self) -> list[Path]:
+        """The files of the skill that were written since the last time."""
+        return self._watch.changed() if self._watch else []
+
+    def reload(self, files: Sequence[Path]) -> None:
+        """The skill as it is now, and the conversation so far held again with it; tells what differs."""
+        before, log, moment = self.steps, self._log, self._moment()
+        self._start()
+        if self._worker:
+            problem = self._hold_again(log, moment)
+            if problem:
+                self.state["error"] = trouble.of_text(problem)
+        told = {
+            "files": _relative(files, self._wanted.root),
+            "steps": self.steps if self._worker else [],
+            "differs": _differences(before, self.steps) if self._worker else [],
+            "error": self.state["error"],
+            "state": self.state,
+        }
+        self._tell("reloaded", told)
 
     def close(self) -> None:
         """For good, from whatever thread: who waits for an answer is told that the conversation is over."""
@@ -113,93 +143,117 @@ class Room:
 
     # The process
 
-    def _do(self, command: Json, when: str, is_kept: bool = True) -> Json:
+    def _begin(self, opening: Json) -> None:
+        self._opening, self._log, self.steps = opening, [], []
+        self._watch = Watch(self._wanted.files(opening["skill"]))
+
+    def _opened(self, opening: Json) -> tuple[Worker, Json]:
+        worker = self._hire()
+        try:
+            return worker, worker.ask(opening, self._patience.to_open)
+        except Gone as gone:
+            raise Mistake(f"The skill {gone} when it was opened.") from None
+        except Mistake:
+            worker.close()
+            raise
+
+    def _start(self) -> None:
+        """A process that is as the log began, or the reason why there is none."""
+        if self._worker:
+            self._worker.close()
+        self._worker = None
+        try:
+            self._take(*self._opened(self._opening))
+        except Mistake as mistake:
+            self._state({**_WITHOUT_SKILL, "skill": self._opening["skill"], "error": trouble.of_text(str(mistake))})
+
+    def _take(self, worker: Worker, opened: Json) -> None:
+        if self._worker:
+            self._worker.close()
+        self._worker = worker
+        if self._is_closed:
+            worker.close()
+        self._state(opened["state"])
+        self._opening.setdefault("at", self.state["settings"]["moment"])
+
+    def _do(self, command: Json, when: str) -> Json:
+        if self._is_closed:
+            raise Over
         if self._worker is None:
-            raise Broken(f"{self.state['error']['text']} Mend it; this page then goes on by itself.")
+            raise Broken(f"{self.state['error']['text']} Mend it, and this page goes on by itself.")
         try:
             done = self._worker.ask(command, self._patience.to_answer)
         except Gone as gone:
             if self._is_closed:
                 raise Over from None
             return self._start_again(str(gone), when)
-        self._keep(command, done, is_kept)
+        self._keep(command, done)
         return done
 
-    def _keep(self, command: Json, done: Json, is_kept: bool) -> None:
-        self.state = done["state"] = self._titled(done["state"])
+    def _keep(self, command: Json, done: Json) -> None:
+        self._state(done["state"])
+        done["state"] = self.state
         if command["do"] == "restart":
-            self.steps.clear()
+            self.steps = []
+        if command.get("forget"):
+            settings = self.state["settings"]
+            self._opening |= {"settings": wishes.chosen(settings), "at": settings["moment"]}
+            self._log = []
+            return
         for step in done.get("steps", ()):
             step["index"] = len(self.steps)
             self.steps.append(step)
             if len(self.steps) > WHOLE:
-                self.steps[-WHOLE - 1 : -WHOLE] = view.brief(self.steps[-WHOLE - 1 : -WHOLE])
-        if is_kept:
-            at = next((step["at"] for step in done.get("steps", ())), None)
-            self._log.append({**command, "at": at} if at else command)
-
-    def _start(self) -> Json:
-        if self._worker:
-            self._worker.close()
-        worker, self._worker = self._hire(), None
-        try:
-            opened = worker.ask(self._opening, self._patience.to_open)
-        except (Mistake, Gone) as problem:
-            worker.close()
-            text = str(problem) if isinstance(problem, Mistake) else f"The skill {problem} when it was opened."
-            self.state = self._titled(self._without_skill(text))
-            return {"state": self.state, "steps": []}
-        self._worker = worker
-        self.state = self._titled(opened["state"])
-        return {"state": self.state, "steps": opened["script"]}
+                self.steps[-WHOLE - 1] = view.brief(self.steps[-WHOLE - 1])
+        if command["do"] in ("say", "settings", "restart") or done.get("steps"):
+            at = next((step["at"] for step in done.get("steps", ())), self.state["settings"]["moment"])
+            self._log.append({**command, "at": at})
 
     def _start_again(self, what: str, when: str) -> Json:
         """A new process that has heard all but the last command."""
-        log, steps = list(self._log), list(self.steps)
+        steps, log, moment = self.steps, self._log, self._moment()
         self._start()
-        notice = f"The skill {what} {when}".strip() + "."
-        if self._held_again(log):
+        notice = f"The skill {what} {when}."
+        if self._worker and not self._hold_again(log, moment):
             self.steps = steps
             notice += " It has been started again; say it again or press Restart."
         else:
-            self._log.clear()
-            self.steps.clear()
-            self._start()
-            notice += " It has been started again with nothing said: it did not come through the same conversation."
+            notice += " It has been started again, and did not come through the same conversation."
         self._tell("ended", {"notice": notice, "state": self.state})
         return {"steps": [], "state": self.state, "notice": notice}
 
-    def _held_again(self, log: list[Json]) -> bool:
-        """Everything said and done once more, each at its moment."""
+    def _hold_again(self, log: Sequence[Json], moment: str) -> str:
+        """Everything said and done once more, each at its moment; why it went no further, if it did not."""
         self._log, self.steps = [], []
-        worker = self._worker
-        if worker is None:
-            return False
         for command in log:
+            if self._worker is None:
+                break
             try:
-                done = worker.ask(command, self._patience.to_answer)
-            except Gone:
-                return False
+                self._keep(command, self._worker.ask(command, self._patience.to_answer))
+            except Gone as gone:
+                self._log, self.steps = [], []
+                self._start()
+                return f"The skill {gone} when the conversation was held again. It begins anew."
             except Mistake:
-                continue
-            self._keep(command, done, is_kept=True)
-        return True
+                continue  # such as a language that it speaks no longer
+        if self._worker and not self.state["settings"]["frozen"]:
+            self._state(self._worker.ask({"do": "state", "at": moment}, self._patience.to_answer)["state"])
+        return ""
 
-    def _titled(self, state: Json) -> Json:
+    def _state(self, state: Json) -> None:
         titles = {each["name"]: each["title"] for each in self._wanted.skills}
-        return {**state, "title": titles.get(state["skill"], state["skill"])}
+        self.state = {**state, "title": titles.get(state["skill"], state["skill"])}
+        self._stated = time.monotonic()
 
-    def _without_skill(self, text: str) -> Json:
-        """The state of a skill that cannot be opened."""
-        return {
-            **_EMPTY,
-            "skill": self._opening["skill"],
-            "settings": {**self._opening["settings"]},
-            "error": trouble.of_text(text),
-        }
+    def _moment(self) -> str:
+        """What the listener's clock shows by now."""
+        passed = timedelta(seconds=time.monotonic() - self._stated)
+        told = self.state["settings"].get("moment")
+        return (datetime.fromisoformat(told) + passed).isoformat() if told else ""
 
 
-_EMPTY: Mapping[str, Any] = {
+_WITHOUT_SKILL: Mapping[str, Any] = {
+    "settings": {},
     "is_open": False,
     "listening": False,
     "scene": None,
@@ -216,18 +270,16 @@ _EMPTY: Mapping[str, Any] = {
 }
 
 
-def difference(before: list[Json], after: list[Json]) -> list[int]:
-    """The indices of the steps that came otherwise."""
-    pairs = zip(before, after, strict=False)
-    differs = [index for index, (was, now) in enumerate(pairs) if _told(was) != _told(now)]
-    return [*differs, *range(min(len(before), len(after)), len(after))]
+def _differences(before: Sequence[Json], after: Sequence[Json]) -> list[int]:
+    """The indices of the steps that came otherwise, or came anew."""
+    return [index for index, step in enumerate(after) if index >= len(before) or _told(before[index]) != _told(step)]
 
 
 def _told(step: Json) -> str:
     """What a listener or the author notices of a step."""
     names = ("words", "heard", "spoken", "reprompt", "card", "screen_lines", "errors", "notes", "ended", "acts")
-    return json.dumps([step.get(name) for name in names])
+    return json.dumps([step[name] for name in names])
 
 
-def relative(paths: list[Path], root: Path) -> list[str]:
+def _relative(paths: Sequence[Path], root: Path) -> list[str]:
     return [str(path.relative_to(root)) if path.is_relative_to(root) else str(path) for path in paths]

@@ -18,15 +18,17 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
+from speakup_workbench.web import export, talks
+from speakup_workbench.web import settings as wishes
 from speakup_workbench.web.guard import Guard
 from speakup_workbench.web.house import House
-from speakup_workbench.web.room import Broken, Over
+from speakup_workbench.web.room import Broken, Over, Room
 from speakup_workbench.web.wanted import Wanted
 
 Json = dict[str, Any]
@@ -89,8 +91,7 @@ def application(house: House) -> Starlette:
         return {"skills": house.wanted.skills, "chosen": house.wanted.chosen}
 
     async def enter(request: Request, told: Json) -> Json:
-        settings = told.get("settings") or {}
-        room = await house.enter(told.get("skill") or house.wanted.chosen, settings)
+        room = await house.enter(told.get("skill") or house.wanted.chosen, told.get("settings") or {})
         return {"room": room.id, "state": room.state}
 
     async def look(request: Request, told: Json) -> Json:
@@ -112,9 +113,37 @@ def application(house: House) -> Starlette:
     async def save(request: Request, told: Json) -> Json:
         return await house.do(_room(request), lambda room: room.save(told.get("name")))
 
+    async def open_file(request: Request, told: Json) -> Json:
+        root, path, text = house.wanted.root, told.get("path"), told.get("text")
+        place = root / "opened.talk"
+        if path is not None:
+            text, place = await asyncio.to_thread(talks.read, root, wishes.text("path", path))
+        if not isinstance(text, str):
+            raise Mistake('Send the "text" of a conversation file, or its "path" in the project.')
+
+        def opened(room: Room) -> Json:
+            steps = room.open_file(text, place)
+            return {"steps": steps, "name": place.name, "state": room.state}
+
+        return await house.do(_room(request), opened)
+
+    async def talk_files(request: Request, told: Json) -> Json:
+        skill = request.query_params.get("skill") or house.wanted.chosen
+        return {"talks": await asyncio.to_thread(talks.of_skill, house.wanted.root, skill)}
+
+    async def doctor(request: Request, told: Json) -> Json:
+        return await house.doctor(_room(request))
+
     async def talk(request: Request) -> Response:
         text = await house.do(_room(request), lambda room: room.talk())
         return PlainTextResponse(text, headers=_download("conversation.talk"))
+
+    async def exported(request: Request) -> Response:
+        def made(room: Room) -> tuple[str, str]:
+            return room.state["skill"], export.page(room.state, room.steps, room.talk())
+
+        skill, page = await house.do(_room(request), made)
+        return HTMLResponse(page, headers=_download(f"{skill}.html"))
 
     async def events(request: Request) -> Response:
         stream = house.events(_room(request))
@@ -124,6 +153,7 @@ def application(house: House) -> Starlette:
     return Starlette(
         routes=[
             Route("/api/skills", _json(skills)),
+            Route("/api/talks", _json(talk_files)),
             Route("/api/rooms", _json(enter), methods=["POST"]),
             Route(room, _json(look)),
             Route(room, _json(leave), methods=["DELETE"]),
@@ -132,6 +162,9 @@ def application(house: House) -> Starlette:
             Route(f"{room}/restart", _json(restart), methods=["POST"]),
             Route(f"{room}/save", _json(save), methods=["POST"]),
             Route(f"{room}/talk", talk),
+            Route(f"{room}/export", exported),
+            Route(f"{room}/open", _json(open_file), methods=["POST"]),
+            Route(f"{room}/doctor", _json(doctor)),
             Route(f"{room}/events", events),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
         ],

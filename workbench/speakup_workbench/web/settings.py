@@ -14,6 +14,11 @@ MAX_LENGTH = 4_000
 """Characters of a word that somebody types, such as a token."""
 
 
+def chosen(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what the page is told of the settings that which it may change, to be read again."""
+    return {name: told[name] for name in _READERS}
+
+
 def read(told: object) -> dict[str, Any]:
     """The fields of `Settings` that are told of, and `permissions` as a set of scopes. Raises Mistake.
 

@@ -26,6 +26,7 @@ from speakup_workbench.subject import Subject
 from speakup_workbench.web import settings, view
 from speakup_workbench.web.settings import text
 from speakup_workbench.web.suggestions import Suggestions, skill_of
+from speakup_workbench.web.talks import inside
 from speakup_workbench.web.wanted import Wanted
 
 Json = dict[str, Any]
@@ -51,15 +52,17 @@ def opened(wanted: Wanted, command: Json, theatre: Theatre) -> Iterator[Talk]:
     Raises Mistake, as for a skill that cannot be imported.
     """
     if told := command.get("file"):
-        file = conversation_file.parse(text("text", told["text"]), Path(told["path"]))
+        file = conversation_file.parse(told["text"], Path(told["path"]))
         subject, begin, permissions = replay.subject_of(file), file.settings, file.permissions
         begin = begin if "locale" in file.named else replace(begin, locale=subject.locale)
+        wishes = settings.read(command["settings"])
     else:
         file = None
         subject = Subject.find(command["skill"], wanted.handler, wanted.model, wanted.start)
         wishes = settings.read({**wanted.settings, **command["settings"]})
-        permissions = wishes.pop("permissions", frozenset())
-        begin = replace(Settings(locale=subject.locale, frozen=False, seed=command["seed"]), **wishes)
+        begin, permissions = Settings(locale=subject.locale, frozen=False, seed=command["seed"]), frozenset()
+    permissions = wishes.pop("permissions", permissions)
+    begin = replace(begin, **wishes)
     with subject.opened(
         begin,
         skill_id=wanted.skill_id,
@@ -68,6 +71,8 @@ def opened(wanted: Wanted, command: Json, theatre: Theatre) -> Iterator[Talk]:
         variables=wanted.variables,
         within=theatre,
     ) as stage:
+        if at := command.get("at"):
+            stage.clock.set(datetime.fromisoformat(at))
         stage.accounts[begin.user].permissions.update(permissions)
         yield Talk(stage, subject, wanted.root, file)
 
@@ -268,16 +273,6 @@ class Talk:
         if self._suggestions is None or self._suggestions[0] is not model:
             self._suggestions = model, Suggestions(model, self._skill)
         return self._suggestions[1]
-
-
-def inside(root: Path, name: str) -> Path:
-    """A path below the folder, which it must not leave, also not by a link. Raises Mistake."""
-    if not name.strip() or "\0" in name:
-        raise Mistake("Name the file, as in first_visit.talk.")
-    path = (root / name.strip()).resolve()
-    if not path.is_relative_to(root.resolve()) or path == root.resolve():
-        raise Mistake(f"{name!r} is outside of the project, {root}. Choose a place inside of it.")
-    return path
 
 
 def _expected(expectation: conversation_file.Expectation) -> Json:

@@ -11,18 +11,22 @@ from speakup_workbench.simulator.exchange import Exchange
 Trouble = dict[str, str | int | None]
 """`text`, and `file` and `line` where it names a place."""
 
-_INNERMOST = re.compile(r"(?P<file>[^\s()>:][^():>]*):(?P<line>\d+)(?:, in [^()>]+)?\)\.?(?:\s|$)")
-_FIRST = re.compile(r"^(?P<file>[^\s:][^:]*\.\w+):(?P<line>\d+)(?::\d+)?: ")
+_FRAMES = re.compile(r"\(([^()]*:\d+[^()]*)\)[^()]*$")
+_FRAME = re.compile(r"(?P<file>.+):(?P<line>\d+)(, in .+)?")
+_FIRST = re.compile(r"(?P<file>[^:]*\.\w+):(?P<line>\d+)(:\d+)?: ")
 
 
 def of_text(text: str) -> Trouble:
-    """The error with its place: "… (skills/hello/skill.py:12, in greet)" or "skills/hello/skill.py:12: …"."""
-    place = _INNERMOST.search(text) or _FIRST.search(text)
-    return {
-        "text": text,
-        "file": place["file"].strip() if place else None,
-        "line": int(place["line"]) if place else None,
-    }
+    """The error with its place, such as skills/hello/skill.py:12.
+
+    It stands behind the error, the innermost last: "… (skill.py:3, in greet > skill.py:12, in name)"; or before it:
+    "skill.py:12: …".
+    """
+    frames = _FRAMES.search(text)
+    place = _FRAME.fullmatch(frames[1].rpartition(" > ")[2]) if frames else _FIRST.match(text)
+    if place is None:
+        return {"text": text, "file": None, "line": None}
+    return {"text": text, "file": failure.shown(place["file"]), "line": int(place["line"])}
 
 
 def of_exchange(exchange: Exchange) -> Trouble | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -134,7 +134,7 @@ def settings(stage: Stage) -> Json:
         "permissions": sorted(words.get(scope, scope) for scope in granted),
         "faults": asdict(now.faults),
         "account": now.access_token,
-        "moment": stage.clock.now().isoformat(timespec="seconds"),
+        "moment": stage.clock.now().isoformat(),
         "time_zone": str(now.time_zone),
         "permissions_known": {word: asdict(permission) for word, permission in PERMISSIONS.items()},
         "asked": sorted(words.get(scope, scope) for scope in asked),
@@ -172,6 +172,6 @@ def _leaves(value: object, path: str = "") -> Json:
     return found
 
 
-def brief(told: Sequence[Json]) -> list[Json]:
-    """Steps without what only the inspector shows."""
-    return [{key: each[key] for key in each if key not in ("directives", "changed")} | {"turns": []} for each in told]
+def brief(told: Json) -> Json:
+    """A step without what only the inspector shows."""
+    return {**told, "turns": [], "directives": [], "changed": {"memory": [], "session": []}}

@@ -19,7 +19,7 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
 from speakup_workbench.simulator import theatre
 from speakup_workbench.simulator.failure import describe
-from speakup_workbench.web import talk
+from speakup_workbench.web import doctor, talk
 from speakup_workbench.web.talk import Talk
 from speakup_workbench.web.wanted import Wanted
 
@@ -88,6 +88,8 @@ def _work(wanted: Wanted, pipe: Connection) -> None:
         talks: list[Talk] = []
 
         def answer(command: Json) -> Json:
+            if command["do"] == "examine":
+                return doctor.examined(wanted, command["skill"])
             if command["do"] == "open":
                 talks.append(closing.enter_context(talk.opened(wanted, command, within)))
                 return {"script": talks[0].script(), "state": talks[0].state()}
