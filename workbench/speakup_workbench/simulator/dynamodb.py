@@ -19,6 +19,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.request import Request
 from moto.core.responses import ActionResult
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.responses import DynamoHandler, DynamoResult
 
 TARGET = "DynamoDB_20120810."
@@ -74,6 +75,8 @@ class DynamoDB:
                 return Answer(*_Handler.dispatch(request, request.raw_url, request.headers))
             except Exception as error:
                 return self.refusal(500, "InternalServerError", f"{type(error).__name__}: {error}")
+            finally:
+                Item.instances_tracked.clear()  # every copy that moto ever made of an item would stay
 
     def refusal(self, status: int, kind: str, message: str) -> Answer:
         """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""

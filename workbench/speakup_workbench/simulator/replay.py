@@ -184,7 +184,7 @@ def accepted(file: ConversationFile, outcomes: Sequence[Outcome]) -> str:
 def new_acts(stage: Stage, versions: dict[str, str]) -> list[str]:
     """The acts of the step just taken; a record that no step has changed still holds those of an earlier one."""
     user = stage.settings.user_id
-    version, acts = remembered.acts(stage.cloud, user)
+    version, acts = remembered.acts(stage.cloud.snapshot(), user)
     was, versions[user] = versions.get(user, ""), version
     return acts if version != was else []
 

@@ -254,13 +254,13 @@ class Talk:
         return scene if isinstance(scene, str) else None
 
     def _memory(self) -> Json | None:
-        record = remembered.record(self._stage.cloud, self._stage.settings.user_id)
+        record = remembered.record(self._stage.cloud.snapshot(), self._stage.settings.user_id)
         return None if record is None else {name: value for name, value in record.items() if name != KEPT}
 
     def _totals(self) -> Json:
         """Everyone's, by act: {"PledgeMade": {"count": 3, "people": 2, "sum.litres": 30}}."""
-        cloud, found = self._stage.cloud, dict[str, Json]()
-        for item in cloud.items(TABLE) if TABLE in cloud.tables() else ():
+        held, found = self._stage.cloud.snapshot(), dict[str, Json]()
+        for item in held.items(TABLE) if TABLE in held.tables() else ():
             for name, value in item.items():
                 act, dot, part = name.partition(".")
                 if dot and "N" in value:
