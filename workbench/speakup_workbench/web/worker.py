@@ -1,26 +1,17 @@
-"""A process in which one skill is talked to, seen from outside, and what goes on inside it.
+"""A process in which one skill is talked to.
 
 Whatever the author's code does, it does it there: it may hang or end the process, and the server goes on.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import multiprocessing
-import os
 import signal
-import sys
-from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.models import ModelError
-from speakup_workbench.simulator import theatre
-from speakup_workbench.simulator.failure import describe
-from speakup_workbench.web import doctor, talk
-from speakup_workbench.web.talk import Talk
 from speakup_workbench.web.wanted import Wanted
 
 Json = dict[str, Any]
@@ -77,38 +68,7 @@ def _status(code: int | None) -> str:
     return f"status {code}" if code >= 0 else signal.Signals(-code).name
 
 
-# Inside of the process
-
-
 def _work(wanted: Wanted, pipe: Connection) -> None:
-    """Opens what the first command names, and does what the others say, until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
-    with theatre.opened() as within, contextlib.ExitStack() as closing:
-        talks: list[Talk] = []
+    from speakup_workbench.web import child  # the server itself needs nothing of it
 
-        def answer(command: Json) -> Json:
-            if command["do"] == "examine":
-                return doctor.examined(wanted, command["skill"])
-            if command["do"] == "open":
-                talks.append(closing.enter_context(talk.opened(wanted, command, within)))
-                return {"script": talks[0].script(), "state": talks[0].state()}
-            return talks[0].does(command)
-
-        for command in _commands(pipe):
-            pipe.send_bytes(json.dumps(_told(answer, command)).encode())
-
-
-def _told(answer: Callable[[Json], Json], command: Json) -> Json:
-    try:
-        return {"answer": answer(command)}
-    except (Mistake, ModelError) as mistake:
-        return {"mistake": str(mistake)}
-    except Exception as error:
-        return {"mistake": f"The simulator failed at this: {describe(error)}. Restart, and report it if it stays."}
-
-
-def _commands(pipe: Connection) -> Iterator[Json]:
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            yield json.loads(pipe.recv_bytes())
+    child.work(wanted, pipe)

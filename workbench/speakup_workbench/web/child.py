@@ -1,0 +1,60 @@
+"""What goes on in a worker's process: a skill is opened, and talked to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+from speakup_workbench.errors import Mistake
+from speakup_workbench.models import ModelError
+from speakup_workbench.simulator import theatre
+from speakup_workbench.simulator.failure import describe
+from speakup_workbench.web import talk
+from speakup_workbench.web.talk import Talk
+from speakup_workbench.web.wanted import Wanted
+
+Json = dict[str, Any]
+
+
+def work(wanted: Wanted, pipe: Connection) -> None:
+    """Does one command after the other until the pipe is closed; "open" comes before all that are said to a skill."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
+    with theatre.opened() as within, contextlib.ExitStack() as closing:
+        talks: list[Talk] = []
+
+        def answer(command: Json) -> Json:
+            match command["do"]:
+                case "examine":
+                    from speakup_workbench.web import doctor  # who only talks does not wait for it
+
+                    return doctor.examined(wanted, command["skill"])
+                case "open":
+                    talks.append(closing.enter_context(talk.opened(wanted, command, within)))
+                    return {"script": talks[0].script(), "state": talks[0].state()}
+                case _:
+                    return talks[0].does(command)
+
+        for command in _commands(pipe):
+            pipe.send_bytes(json.dumps(_told(answer, command)).encode())
+
+
+def _told(answer: Callable[[Json], Json], command: Json) -> Json:
+    try:
+        return {"answer": answer(command)}
+    except (Mistake, ModelError) as mistake:
+        return {"mistake": str(mistake)}
+    except Exception as error:
+        return {"mistake": f"The simulator failed at this: {describe(error)}. Restart, and report it if it stays."}
+
+
+def _commands(pipe: Connection) -> Iterator[Json]:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            yield json.loads(pipe.recv_bytes())
