@@ -196,8 +196,8 @@ def web(skill: str | None, port: int, browser: bool, options: _Options) -> None:
 
     The page is on this computer alone. Every conversation in it begins with nothing remembered.
     """
-    from speakup_workbench.web import server
     from speakup_workbench.web.wanted import Wanted
+    from speakup_workbench.web.worker import Worker
 
     faults = Faults().changed(options.fault)
     settings = {
@@ -223,7 +223,13 @@ def web(skill: str | None, port: int, browser: bool, options: _Options) -> None:
         options.network,
         {name: value for name, value in settings.items() if value is not None},
     )
-    server.run(wanted, port, browser)
+    first = Worker(wanted)  # it starts while the server is imported
+    try:
+        from speakup_workbench.web import server
+
+        server.run(wanted, port, browser, first)
+    finally:
+        first.close()
 
 
 class _Utterance(click.ParamType[str]):

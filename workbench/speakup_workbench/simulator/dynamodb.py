@@ -76,7 +76,8 @@ class DynamoDB:
             except Exception as error:
                 return self.refusal(500, "InternalServerError", f"{type(error).__name__}: {error}")
             finally:
-                Item.instances_tracked.clear()  # every copy that moto ever made of an item would stay
+                # moto would keep every copy that it ever made of an item.
+                Item.instances_tracked.clear()  # type: ignore[attr-defined]
 
     def refusal(self, status: int, kind: str, message: str) -> Answer:
         """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""

@@ -52,7 +52,7 @@ class _Lodging:
 class House:
     """Used on the event loop; whatever takes time is done in a thread."""
 
-    def __init__(self, wanted: Wanted, patience: Patience | None = None) -> None:
+    def __init__(self, wanted: Wanted, spare: Worker | None = None, patience: Patience | None = None) -> None:
         self.wanted, self._patience = wanted, patience or Patience()
         self._lodgings: dict[str, _Lodging] = {}
         """Those that somebody has entered."""
@@ -62,7 +62,7 @@ class House:
         """What goes on beside."""
         self._examinations: dict[str, asyncio.Task[Json]] = {}
         """By skill, since its files have changed."""
-        self._spare: Worker | None = None
+        self._spare = spare
         self._hiring = Lock()
         self._is_closed = False
 

@@ -30,16 +30,17 @@ from speakup_workbench.web.guard import Guard
 from speakup_workbench.web.house import House
 from speakup_workbench.web.room import Broken, Over, Room
 from speakup_workbench.web.wanted import Wanted
+from speakup_workbench.web.worker import Worker
 
 Json = dict[str, Any]
 PAGE = Path(__file__).with_name("page")
 
 
-def run(wanted: Wanted, port: int, opens_browser: bool) -> None:
-    """Serves until Ctrl-C. Raises Mistake for a port that is taken, and when there is no skill."""
+def run(wanted: Wanted, port: int, opens_browser: bool, first: Worker) -> None:
+    """Serves until Ctrl-C; `first` is who is talked to first. Raises Mistake for a port that is taken, and when there is no skill."""
     wanted.skills  # noqa: B018  a skill that is not there is told now, not in the browser
     with listening(port) as listener:
-        house = House(wanted)
+        house = House(wanted, first)
         guard = Guard(application(house), listener.getsockname()[1])
         click.echo(f"Talk to {wanted.chosen} at {guard.address}\nCtrl-C ends it.")
         server = Server(house, guard)
