@@ -164,7 +164,7 @@ def _imported(files: SkillFiles, unread: list[Finding]) -> Skill[Any] | None:
 @contextlib.contextmanager
 def _fresh(package: str) -> Iterator[None]:
     """The package is imported as its files are now, and whoever has imported it before keeps what they have."""
-    before = {name: module for name, module in sys.modules.items() if f"{name}.".startswith(f"{package}.")}
+    before = {name: module for name, module in list(sys.modules.items()) if f"{name}.".startswith(f"{package}.")}
     writes_no_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     for name in before:
         del sys.modules[name]
@@ -172,7 +172,7 @@ def _fresh(package: str) -> Iterator[None]:
     try:
         yield
     finally:
-        for name in [name for name in sys.modules if f"{name}.".startswith(f"{package}.")]:
+        for name in [name for name in list(sys.modules) if f"{name}.".startswith(f"{package}.")]:
             del sys.modules[name]
         sys.modules.update(before)
         sys.dont_write_bytecode = writes_no_bytecode

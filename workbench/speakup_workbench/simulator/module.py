@@ -84,7 +84,7 @@ def _taken_away(package: str) -> Modules:
 
     What a skill keeps from an earlier conversation, such as a client of DynamoDB, belongs to a cloud that is closed.
     """
-    names = [name for name in sys.modules if f"{name}.".startswith(f"{package}.")]
+    names = [name for name in list(sys.modules) if f"{name}.".startswith(f"{package}.")]
     return {name: sys.modules.pop(name) for name in names}
 
 
