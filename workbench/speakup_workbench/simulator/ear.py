@@ -7,12 +7,13 @@ learnt from the model alone. `Heard.how` says which it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from speakup_workbench.models import Model, Value
 from speakup_workbench.simulator.built_in_phrases import ENDING, EXIT, FALLBACK, built_in_phrases
 from speakup_workbench.simulator.compiled import CompiledModel
+from speakup_workbench.simulator.guess import guesser_for
 from speakup_workbench.simulator.heard import Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.hearing import Hearing, slots_of
 from speakup_workbench.simulator.invocation import Invocations
@@ -53,6 +54,11 @@ class Ear:
             listed.meant_by(words, 0, len(words)) if listed else (),
             entities.meant_by(words, 0, len(words)) if entities else None,
         )
+
+    def learning(self) -> Iterator[None]:
+        """Learns ahead what it takes to guess, in steps of a tenth of a second, for as long as it is asked to go on."""
+        yield
+        yield from guesser_for(self.compiled).learning()
 
     def hear(
         self,

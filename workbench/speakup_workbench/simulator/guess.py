@@ -7,7 +7,7 @@ same. How Alexa's own guess comes about is not known, so the two agree only in k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -61,6 +61,13 @@ class Guesser:
             for rank, (intent, chance) in enumerate(likeliest)
             if rank == 0 or chance >= WORTH_TELLING
         ]
+
+    def learning(self) -> Iterator[None]:
+        """Learns the slots of every intent, one intent a step."""
+        for intent in self._compiled.model.intents.values():
+            if intent.slots and self._compiled.guesses_slots:
+                self._tagger(intent.name)
+                yield
 
     def _tagger(self, intent: str) -> Tagger:
         if intent not in self._taggers:

@@ -21,6 +21,9 @@ from speakup_workbench.web.wanted import Wanted
 
 Json = dict[str, Any]
 
+PAUSE = 1.0
+"""Seconds after which nobody seems to be about to speak."""
+
 
 def work(wanted: Wanted, pipe: Connection) -> None:
     """Does one command after the other until the pipe is closed; "open" comes before all that are said to a skill."""
@@ -41,7 +44,7 @@ def work(wanted: Wanted, pipe: Connection) -> None:
                 case _:
                     return talks[0].does(command)
 
-        for command in _commands(pipe):
+        for command in _commands(pipe, lambda: talks[0].learning() if talks else iter(())):
             pipe.send_bytes(json.dumps(_told(answer, command)).encode())
 
 
@@ -54,7 +57,11 @@ def _told(answer: Callable[[Json], Json], command: Json) -> Json:
         return {"mistake": f"The simulator failed at this: {describe(error)}. Restart, and report it if it stays."}
 
 
-def _commands(pipe: Connection) -> Iterator[Json]:
+def _commands(pipe: Connection, learning: Callable[[], Iterator[None]]) -> Iterator[Json]:
+    """While nobody asks for anything, it is learnt what somebody might."""
     with contextlib.suppress(EOFError, OSError):
         while True:
+            for _ in () if pipe.poll(PAUSE) else learning():
+                if pipe.poll(0):
+                    break
             yield json.loads(pipe.recv_bytes())

@@ -1,4 +1,4 @@
-"""Who may ask, and how much: this computer's own browser, with the token that `speakup web` printed.
+"""Who may ask: this computer's own browser, with the token that `speakup web` printed.
 
 A page of another site must not talk to this server, neither by a form or a script (Origin), nor by a name that it has
 pointed at 127.0.0.1 (Host, "DNS rebinding").
@@ -15,10 +15,6 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY = 1_000_000
-"""Bytes of a request: a long conversation file has a few thousand."""
-MAX_DRAINED = 100_000_000
-"""Bytes of a longer one that are read and dropped before it is refused."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,10 +29,6 @@ HEADERS = {
 OPEN_TO_ALL = "/screen/"
 """What the frame of the screen is made of: nothing of it is secret, and as a sandbox it has no cookie."""
 REFUSED = "Open the address that `speakup web` printed in the terminal: it ends with the token of this run."
-
-
-class TooLong(Exception):
-    """More was sent than anybody needs to send."""
 
 
 class Guard:
@@ -62,7 +54,7 @@ class Guard:
         elif not asked.path.startswith(OPEN_TO_ALL) and not self._is_token(asked.cookie(self._cookie)):
             await asked.refuse(send, 403, REFUSED)
         else:
-            await self._pass_on(asked, scope, receive, send)
+            await self._pass_on(scope, receive, send)
 
     def _refusal(self, asked: _Asked) -> str:
         if asked.header("host") not in self._hosts:
@@ -76,36 +68,15 @@ class Guard:
     def _is_token(self, told: str) -> bool:
         return hmac.compare_digest(told.encode("utf-8", "replace"), self._token.encode())
 
-    async def _pass_on(self, asked: _Asked, scope: Scope, receive: Receive, send: Send) -> None:
-        taken, begun = 0, False
-
-        async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > MAX_BODY:
-                raise TooLong
-            return message
-
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 own = {name for name, _ in message["headers"]}
                 added = _encoded((name, value) for name, value in HEADERS.items() if name.encode() not in own)
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
-        try:
-            await self._app(scope, counted, guarded)
-        except TooLong:
-            while taken < MAX_DRAINED:  # a browser reads no answer before it has sent everything
-                message = await receive()
-                taken += len(message.get("body", b""))
-                if not message.get("more_body"):
-                    break
-            if not begun:
-                await asked.refuse(send, 413, f"More than {MAX_BODY:,} bytes were sent. Nothing here needs so many.")
+        await self._app(scope, receive, guarded)
 
 
 class _Asked:

@@ -209,7 +209,7 @@ class House:
         with self._hiring:
             hired, self._spare = self._spare, None
         self._loop.call_soon_threadsafe(self._loop.call_later, BREATH, self._prepare)
-        return hired or Worker(self.wanted)
+        return hired if hired and hired.is_alive else Worker(self.wanted)
 
     def _prepare(self) -> None:
         with self._hiring:

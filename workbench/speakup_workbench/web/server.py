@@ -33,11 +33,15 @@ from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import Worker
 
 Json = dict[str, Any]
+MAX_BODY = 1_000_000
+"""Bytes of a request: a long conversation file has a few thousand."""
+MAX_DRAINED = 100_000_000
+"""Bytes that are read and dropped before a longer one is refused."""
 PAGE = Path(__file__).with_name("page")
 
 
 def run(wanted: Wanted, port: int, opens_browser: bool, first: Worker) -> None:
-    """Serves until Ctrl-C; `first` is who is talked to first. Raises Mistake for a port that is taken, and when there is no skill."""
+    """Serves until Ctrl-C; `first` is where the first talk is. Raises Mistake, as for a port that is taken."""
     wanted.skills  # noqa: B018  a skill that is not there is told now, not in the browser
     with listening(port) as listener:
         house = House(wanted, first)
@@ -187,7 +191,7 @@ def _json(does: Callable[[Request, Json], Awaitable[Json]]) -> Callable[[Request
 
     async def endpoint(request: Request) -> Response:
         try:
-            body = await request.body()
+            body = await _body(request)
         except ClientDisconnect:
             return Response(status_code=400)
         try:
@@ -199,6 +203,20 @@ def _json(does: Callable[[Request, Json], Awaitable[Json]]) -> Callable[[Request
         return _answer(await does(request, told))
 
     return endpoint
+
+
+async def _body(request: Request) -> bytes:
+    """What was sent. A longer one than anybody needs is read to its end, since a browser hears no answer before."""
+    pieces, taken = list[bytes](), 0
+    async for piece in request.stream():
+        taken += len(piece)
+        if taken <= MAX_BODY:
+            pieces.append(piece)
+        elif taken > MAX_DRAINED:
+            break
+    if taken > MAX_BODY:
+        raise HTTPException(413, f"More than {MAX_BODY:,} bytes were sent, and nothing here needs so many.")
+    return b"".join(pieces)
 
 
 def _answer(told: Json, status: int = 200) -> Response:
@@ -213,8 +231,7 @@ async def _mistaken(request: Request, problem: Exception) -> Response:
 
 async def _unknown(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
-    there_is = "See the page's own requests for what there is."
-    return _answer({"error": f"{request.method} {request.url.path}: {problem.detail}. {there_is}"}, problem.status_code)
+    return _answer({"error": f"{request.method} {request.url.path}: {problem.detail}"}, problem.status_code)
 
 
 async def _failed(request: Request, problem: Exception) -> Response:

@@ -109,6 +109,12 @@ class Talk:
             for step in (self._file.steps if self._file else ())
         ]
 
+    def learning(self) -> Iterator[None]:
+        """What takes a while when it is first needed."""
+        stage = self._stage
+        _, ear = stage.theatre.model(stage.model(stage.settings.locale), stage.settings.locale)
+        return ear.learning()
+
     def state(self) -> Json:
         stage, conversation = self._stage, self._listener.conversation
         shown, scene = conversation.shown, self._scene()
@@ -194,7 +200,11 @@ class Talk:
 
     def _save(self, command: Json) -> Json:
         path = inside(self._root, text("name", command.get("name")))
-        saved = self._recording.save(str(path) if path.name else "", self._subject.named_in)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Mistake(f"{path.parent} cannot be made ({error.strerror}). Choose another place.") from None
+        saved = self._recording.save(str(path), self._subject.named_in)
         notice = "Something was remembered when it began, and a replay begins with nothing: restart and forget first."
         return {
             "path": str(saved.relative_to(self._root)),

@@ -39,7 +39,7 @@ def step(words: str, exchange: Exchange | None) -> Json:
         "directives": list(directives(exchange)),
         "errors": list(exchange.errors),
         "notes": list(exchange.notes),
-        "ended": exchange.ended and not exchange.listening,
+        "ended": exchange.ended and not exchange.listening and exchange.heard.kind != "nobody",
         "listening": exchange.listening,
         "turns": [_turn(turn) for turn in exchange.turns],
         "failure": trouble.of_exchange(exchange),

@@ -37,8 +37,8 @@ class Worker:
         theirs.close()
 
     @property
-    def pid(self) -> int | None:
-        return self._process.pid
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
 
     def ask(self, command: Json, patience: float) -> Json:
         """The answer to a command. Raises Mistake, and Gone when there is none within `patience` seconds."""
