@@ -1,0 +1,133 @@
+"""What a skill may do to its process, and what the page is told of it."""
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from speakup_workbench.web.room import Patience
+from tests.workbench.web.river import SKILL, RoomOf, Visitor, project, visited
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The skill's code."""
+    return project(tmp_path) / "skills" / "river" / "skill.py"
+
+
+@pytest.fixture
+def alone(file: Path) -> Iterator[Visitor]:
+    """At a server of their own, for whoever changes the skill."""
+    with visited(file.parents[2]) as found:
+        yield found
+
+
+def test_a_skill_that_ends_its_process_costs_a_notice(room: RoomOf) -> None:
+    room.say("how deep is it")
+    with room.events() as events:
+        answer = room.say("drown yourself")
+        told = events.wait("ended")
+
+    assert answer["steps"] == []
+    assert answer["notice"] == told["notice"]
+    assert answer["notice"] == (
+        "The skill ended its process (status 3) after 'drown yourself'. It has been started again; "
+        "say it again or press Restart."
+    )
+    assert answer["state"]["session"] == {"turns": 2}  # what was said before has been said again
+    assert room.say("how deep is it")["state"]["session"] == {"turns": 3}
+
+
+def test_a_process_that_somebody_kills_is_named_by_its_signal(room: RoomOf) -> None:
+    room.say("how deep is it")
+    for child in multiprocessing.active_children():
+        child.kill()  # also the one that waits for the next page
+        child.join()
+    assert "SIGKILL" in room.say("how deep is it")["notice"]
+
+
+def test_a_skill_that_hangs_is_ended(tmp_path: Path) -> None:
+    with visited(project(tmp_path), Patience(to_open=60, to_answer=5)) as visitor:
+        room = visitor.enter()
+        answer = room.say("think about it for ever")
+        assert "gave no answer within 5 seconds after 'think about it for ever'" in answer["notice"]
+        assert room.say("how deep is it")["steps"][-1]["spoken"][0]["text"] == "It is three metres deep."
+
+
+def test_a_reply_of_two_megabytes_is_told_and_not_sent_on(room: RoomOf) -> None:
+    step = room.say("tell me a very long story")["steps"][-1]
+
+    [turn, *_] = step["turns"]
+    assert turn["bytes"] > 2_000_000
+    assert set(turn["response"]) == {"too long to show", "begins"}
+    assert "at most 122,880" in step["errors"][0]
+    assert room.say("how deep is it")["steps"][-1]["errors"] == []
+
+
+def test_an_error_of_the_author_is_told_with_its_file_and_line(room: RoomOf) -> None:
+    step = room.say("burst your banks")["steps"][-1]
+
+    line = SKILL.splitlines().index('        raise ValueError("too much <b>water</b>")') + 1
+    assert step["failure"]["file"].endswith("skills/river/skill.py")
+    assert step["failure"]["line"] == line
+    assert "ValueError: too much <b>water</b>" in step["failure"]["text"]
+    assert step["turns"][0]["printed"] == "on the way to a fault\n"
+
+
+def test_a_changed_skill_is_loaded_and_held_again(alone: Visitor, file: Path) -> None:
+    room = alone.enter()
+    room.say("how deep is it")
+    with room.events() as events:
+        file.write_text(SKILL.replace("three metres", "four metres"), encoding="utf-8")
+        told = events.wait("reloaded")
+
+    assert told["files"] == ["skills/river/skill.py"]
+    assert [step["spoken"][0]["text"] for step in told["steps"]] == ["This is the river.", "It is four metres deep."]
+    assert told["differs"] == [1]
+    assert told["error"] is None
+    assert room.say("how deep is it")["state"]["session"] == {"turns": 3}
+
+
+def test_a_skill_that_is_broken_for_a_while(alone: Visitor, file: Path) -> None:
+    room = alone.enter()
+    room.say("how deep is it")
+    with room.events() as events:
+        file.write_text(f"{SKILL}\n1 / 0\n", encoding="utf-8")
+        told = events.wait("reloaded")
+        assert told["error"]["file"].endswith("skills/river/skill.py")
+        assert told["error"]["line"] == len(SKILL.splitlines()) + 2
+        assert "ZeroDivisionError" in told["error"]["text"]
+
+        refused = alone.at(f"{room.path}/say", {"words": "how deep is it"})
+        assert (refused.status_code, "ZeroDivisionError" in refused.json()["error"]) == (409, True)
+
+        file.write_text(SKILL, encoding="utf-8")
+        told = events.wait("reloaded")
+    assert (told["error"], told["differs"], len(told["steps"])) == (None, [], 2)
+
+
+@pytest.mark.parametrize("code", ["raise ImportError('no river')", "import os; os._exit(4)", "def handler(:", "x = 1"])
+def test_a_skill_that_cannot_be_opened_has_a_room_all_the_same(tmp_path: Path, code: str) -> None:
+    file = project(tmp_path) / "skills" / "river" / "skill.py"
+    file.write_text(code, encoding="utf-8")
+    with visited(tmp_path) as visitor:
+        room = visitor.enter()
+        assert room.state["error"]["text"]
+        assert room.state["title"] == "River"
+        with room.events() as events:
+            file.write_text(SKILL, encoding="utf-8")
+            assert events.wait("reloaded")["error"] is None
+        assert room.say("how deep is it")["steps"]
+
+
+def test_a_conversation_that_the_changed_skill_does_not_come_through_begins_anew(alone: Visitor, file: Path) -> None:
+    room = alone.enter()
+    room.say("how deep is it")
+    with room.events() as events:
+        file.write_text(SKILL.replace('== "DieIntent"', '== "DeepIntent"'), encoding="utf-8")
+        told = events.wait("reloaded")
+
+    assert told["steps"] == []
+    assert "ended its process (status 3) when the conversation was held again" in told["error"]["text"]
+    assert alone.at(room.path).json()["state"]["opening"] == "open my river"
