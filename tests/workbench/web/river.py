@@ -88,7 +88,7 @@ class Visitor(requests.Session):
         self.address = guard.address
         self.base = guard.address.partition("/?")[0]
 
-    def at(self, path: str, told: object = None, method: str | None = None, **others: Any) -> Response:
+    def at(self, path: str, told: Any = None, method: str | None = None, **others: Any) -> Response:
         """GET without anything to tell, else POST."""
         kind = method or ("GET" if told is None and not others.get("data") else "POST")
         return self.request(kind, f"{self.base}{path}", json=told, timeout=100, **others)
@@ -119,7 +119,7 @@ class RoomOf:
     def events(self) -> Iterator[Events]:
         """From now on."""
         with self.visitor.at(f"{self.path}/events", stream=True) as stream:
-            lines = stream.iter_lines(decode_unicode=True)
+            lines = map(str, stream.iter_lines(decode_unicode=True))
             assert next(lines).startswith(":")  # the server has opened its ear
             yield Events(lines)
 

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from speakup import Skill
 from speakup_workbench.checks.calls import calls
-from speakup_workbench.checks.subject import Subject
 from speakup_workbench.models import Model
 
 Json = dict[str, Any]
 LAUNCH = "LaunchRequest"
 
 
-def of_skill(subject: Subject) -> Json:
+def of_skill(skill: Skill[Any]) -> Json:
     """`nodes` and `edges`: what answers in a scene leads from there, what answers anywhere from its own node.
 
-    An edge without a scene to lead to ends at the intent. Amazon's own intents are on the map where the author answers
-    them.
+    A way that leads to no scene ends at the intent. Of Amazon's own intents those are on the map that the author
+    answers.
     """
-    if subject.skill is None:
-        return of_models(subject.models.values())
-    opened = dict(_opened(subject.sources))
+    opened = dict(_opened(_sources(skill.folder)))
     kinds: dict[str, str] = {LAUNCH: "launch"}
     edges: list[Json] = []
-    for route in subject.skill.routes:
+    for route in skill.routes:
         if route.is_default or not _is_spoken(route.name):
             continue
         if route.scene:
             kinds.setdefault(route.scene, "scene")
-        code = route.function.__code__
-        targets = opened.get((Path(code.co_filename), route.function.__name__), [])
+        targets = opened.get((Path(route.function.__code__.co_filename), route.function.__name__), [])
         if not (route.scene and targets):
             kinds.setdefault(route.name, "intent")
         if route.scene and not targets:
@@ -44,10 +42,9 @@ def of_skill(subject: Subject) -> Json:
     return {"nodes": [{"id": name, "kind": kind} for name, kind in kinds.items()], "edges": edges}
 
 
-def of_models(models: Iterator[Model] | Any) -> Json:
+def of_model(model: Model) -> Json:
     """The intents alone, of a skill whose code nobody reads."""
-    names = dict.fromkeys(name for model in models for name in model.intents)
-    nodes = [{"id": LAUNCH, "kind": "launch"}, *({"id": name, "kind": "intent"} for name in names)]
+    nodes = [{"id": LAUNCH, "kind": "launch"}, *({"id": name, "kind": "intent"} for name in model.intents)]
     return {"nodes": nodes, "edges": []}
 
 
@@ -70,6 +67,14 @@ def visited(chart: Json, steps: list[Json]) -> Json:
         "nodes": [{**node, "visited": node["id"] in seen} for node in [*chart["nodes"], *added]],
         "edges": [{**edge, "visited": (edge["from"], edge["to"], edge["intent"]) in ways} for edge in edges],
     }
+
+
+def _sources(folder: Path) -> dict[Path, ast.Module]:
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        with contextlib.suppress(OSError, SyntaxError, ValueError, RecursionError, MemoryError):  # the doctor tells
+            found[path] = ast.parse(path.read_bytes(), str(path))
+    return found
 
 
 def _is_spoken(name: str) -> bool:

@@ -1,44 +1,34 @@
-"""What `speakup check --no-walk` finds, and the map, for the page: in a process, since the skill is imported for it."""
+"""What `speakup check --no-walk` finds, for the page: in a process, since the skill is imported for it."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from speakup_workbench.checks import report
-from speakup_workbench.checks import subject as checked
 from speakup_workbench.checks.walker import locales_of
-from speakup_workbench.models import Model
 from speakup_workbench.project import Project
 from speakup_workbench.subject import Subject
-from speakup_workbench.web import chart
 from speakup_workbench.web.wanted import Wanted
 
 Json = dict[str, Any]
 
 
 def examined(wanted: Wanted, skill: str) -> Json:
-    """`findings` as `speakup check --json` prints them, and the `map` of the skill. Raises Mistake."""
+    """`findings`, as `speakup check --json` prints them. Raises Mistake."""
     if wanted.handler or wanted.model:
         subject = Subject.find(wanted.skill, wanted.handler, wanted.model, wanted.start)
-        paths = [subject.model(locale) for locale in locales_of(subject)]
-        found = [finding for path in paths for finding in report.check_model(path).as_json()["findings"]]
-        models = [Model.load(path) for path in paths]
-        return {"findings": [_about(each, models) for each in found], "map": chart.of_models(models)}
-    files = Project.find(wanted.start).skill(skill)
-    read = checked.Subject.read(files, date.today())
-    found = report.check_skill(files).as_json()["findings"]
-    models = list(read.models.values())
-    return {"findings": [_about(each, models) for each in found], "map": chart.of_skill(read)}
+        reports = [report.check_model(subject.model(locale)) for locale in locales_of(subject)]
+    else:
+        reports = [report.check_skill(Project.find(wanted.start).skill(skill))]
+    return {"findings": [about(finding) for each in reports for finding in each.as_json()["findings"]]}
 
 
-def _about(finding: Json, models: list[Model]) -> Json:
-    """A finding with the phrase and the intent that it is about, where one can be told."""
-    intents = {name for model in models for name in model.intents}
+def about(finding: Json) -> Json:
+    """A finding with the `intent` and the `phrase` that it is about, where one can be told."""
     words = re.findall(r"[\w.]+", f"{finding['problem']} {finding['remedy']}")
-    intent = next((word for word in words if word in intents), None)
+    intent = next((word.strip(".") for word in words if word.strip(".").endswith("Intent")), None)
     return {**finding, "intent": intent, "phrase": _phrase_at(Path(finding["path"]), finding["line"])}
 
 

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
-from speakup_workbench.web import chart
 from speakup_workbench.web.room import Over, Patience, Room
 from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import Gone, Worker
@@ -130,10 +129,14 @@ class House:
             lodging.used = time.monotonic()
 
     async def doctor(self, id: str) -> Json:
-        """The findings in the skill of a room, and its map with what was visited. Raises Mistake."""
+        """The `map` of a room's skill, and its `findings`: None until they are known, which is told of. Raises Over."""
         lodging = self._lodging(id)
-        examined = await self._examined(lodging.room.state["skill"])
-        return {"findings": examined["findings"], "map": chart.visited(examined["map"], lodging.room.steps)}
+        drawn = await self._in_turn(lodging, lambda room: room.map())
+        examination = self._examination(lodging.room.state["skill"])
+        if examination.done():
+            return {**examination.result(), "map": drawn}
+        self._by_the_way(self._tell_findings(lodging, lodging.room.state["skill"]))
+        return {"findings": None, "problem": None, "map": drawn}
 
     # Rooms
 
@@ -185,17 +188,16 @@ class House:
             if not files:
                 await self._in_turn(lodging, lambda room: room.ring())
                 return
-            was_examined = self._examinations.pop(lodging.room.state["skill"], None)
+            skill = lodging.room.state["skill"]
+            was_examined = self._examinations.pop(skill, None)
             await self._in_turn(lodging, lambda room: room.reload(files))
             if was_examined:
-                self._by_the_way(self._examine_again(lodging))
+                self._by_the_way(self._tell_findings(lodging, skill))
 
-    async def _examine_again(self, lodging: _Lodging) -> None:
-        skill = lodging.room.state["skill"]
-        with contextlib.suppress(Mistake):
-            examined = await self._examined(skill)
-            if lodging.room.state["skill"] == skill:
-                lodging.tell(("findings", {"findings": examined["findings"]}))
+    async def _tell_findings(self, lodging: _Lodging, skill: str) -> None:
+        examined = await self._examination(skill)
+        if lodging.room.state["skill"] == skill:
+            lodging.tell(("findings", examined))
 
     def _by_the_way(self, doing: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(doing)
@@ -216,22 +218,20 @@ class House:
             if not self._is_closed and self._spare is None:
                 self._spare = Worker(self.wanted)
 
-    async def _examined(self, skill: str) -> Json:
-        """Once for as long as its files stay the same, however many ask."""
+    def _examination(self, skill: str) -> asyncio.Task[Json]:
+        """One for as long as the skill's files stay the same, however many ask."""
         if skill not in self._examinations:
-            self._examinations[skill] = self._loop.create_task(asyncio.to_thread(self._examine, skill))
-        task = self._examinations[skill]
-        try:
-            return await asyncio.shield(task)
-        except Mistake:
-            self._examinations.pop(skill, None)
-            raise
+            self._examinations[skill] = self._loop.create_task(asyncio.to_thread(self._examined, skill))
+        return self._examinations[skill]
 
-    def _examine(self, skill: str) -> Json:
+    def _examined(self, skill: str) -> Json:
+        """`findings`, and the `problem` that kept from finding any."""
         worker = self._hire()
         try:
-            return worker.ask({"do": "examine", "skill": skill}, TO_EXAMINE)
+            return {**worker.ask({"do": "examine", "skill": skill}, TO_EXAMINE), "problem": None}
         except Gone as gone:
-            raise Mistake(f"The skill {gone} when it was checked.") from None
+            return {"findings": [], "problem": f"The skill {gone} when it was checked."}
+        except Mistake as mistake:
+            return {"findings": [], "problem": str(mistake)}
         finally:
             worker.close()

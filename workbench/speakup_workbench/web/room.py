@@ -15,8 +15,8 @@ from typing import Any
 from speakup_workbench.errors import Mistake
 from speakup_workbench.simulator import conversation_file
 from speakup_workbench.simulator.response import MAX_BYTES
+from speakup_workbench.web import chart, trouble, view
 from speakup_workbench.web import settings as wishes
-from speakup_workbench.web import trouble, view
 from speakup_workbench.web.reload import Watch
 from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import TO_ANSWER, TO_OPEN, Gone, Worker
@@ -106,6 +106,13 @@ class Room:
     def talk(self) -> str:
         """The conversation as a conversation file. Raises Mistake when nothing was said."""
         return str(self._do({"do": "talk"}, "when it was written down")["text"])
+
+    def map(self) -> Json:
+        """The skill's scenes and intents with what was visited; of one that is broken there is none."""
+        if self._worker is None:
+            return {"nodes": [], "edges": []}
+        drawn: Json = self._do({"do": "map"}, "when it was looked at").get("map", {"nodes": [], "edges": []})
+        return chart.visited(drawn, self.steps)
 
     def ring(self) -> None:
         """Tells of the reminders that are due now."""

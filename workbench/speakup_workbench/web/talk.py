@@ -11,7 +11,7 @@ from typing import Any
 
 from speakup.envelope import KEPT
 from speakup_workbench.errors import Mistake
-from speakup_workbench.models import Model
+from speakup_workbench.models import Model, ModelError
 from speakup_workbench.simulator import conversation_file, remembered, replay
 from speakup_workbench.simulator.conversation_file import ConversationFile, Step
 from speakup_workbench.simulator.exchange import Exchange
@@ -23,7 +23,7 @@ from speakup_workbench.simulator.stage import Stage
 from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.simulator.totals import TABLE
 from speakup_workbench.subject import Subject
-from speakup_workbench.web import settings, view
+from speakup_workbench.web import chart, settings, view
 from speakup_workbench.web.settings import text
 from speakup_workbench.web.suggestions import Suggestions, skill_of
 from speakup_workbench.web.talks import inside
@@ -51,11 +51,15 @@ def opened(wanted: Wanted, command: Json, theatre: Theatre) -> Iterator[Talk]:
 
     Raises Mistake, as for a skill that cannot be imported.
     """
-    if told := command.get("file"):
+    if (told := command.get("file")) is not None:
         file = conversation_file.parse(told["text"], Path(told["path"]))
         subject, begin, permissions = replay.subject_of(file), file.settings, file.permissions
         begin = begin if "locale" in file.named else replace(begin, locale=subject.locale)
         wishes = settings.read(command["settings"])
+        try:
+            subject.model(begin.locale)
+        except (Mistake, ModelError) as mistake:
+            raise file.setting_error(str(mistake), "locale", "skill", "model") from None
     else:
         file = None
         subject = Subject.find(command["skill"], wanted.handler, wanted.model, wanted.start)
@@ -93,6 +97,7 @@ class Talk:
             "ring": self._ring,
             "save": self._save,
             "talk": lambda _: {"text": self._recording.text(self._subject.named_in(self._root))},
+            "map": lambda _: {"map": self._map()},
             "state": lambda _: {},
         }
 
@@ -155,7 +160,7 @@ class Talk:
         now = self._stage.settings
         changed = {name: value for name, value in wishes.items() if value != getattr(now, name)}
         replace(now, **changed).time_zone  # noqa: B018  what cannot be is told before anything has changed
-        steps: list[Json] = []
+        steps, was_empty = list[Json](), self._recording.is_empty
         named = changed.keys() & set(_BEGINS)
         if named and all(name in _BY_ACTION and changed[name] for name in named):
             steps += [self._step(f"{_BY_ACTION[name]} {changed.pop(name)}") for name in sorted(named)]
@@ -174,6 +179,8 @@ class Talk:
             granted = self._stage.accounts[self._stage.settings.user].permissions
             for action, scopes in ((":forbid", granted - permissions), (":allow", permissions - granted)):
                 steps += [self._step(f"{action} {' '.join(sorted(scopes))}")] if scopes else []
+        if was_empty and not any(step["turns"] for step in steps):
+            self._recording = Recording(self._stage)  # it stands above the first words instead
         return {"steps": steps}
 
     def _restart(self, command: Json) -> Json:
@@ -277,6 +284,11 @@ class Talk:
                     number = float(value["N"])
                     found.setdefault(act, {})[part] = int(number) if number.is_integer() else number
         return found
+
+    def _map(self) -> Json:
+        if self._skill:
+            return chart.of_skill(self._skill)
+        return chart.of_model(self._listener.conversation.model)
 
     def _suggested(self) -> Suggestions:
         model = self._listener.conversation.model
