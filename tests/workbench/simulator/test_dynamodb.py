@@ -1,4 +1,5 @@
 import base64
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto.core.request import Request
+from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.responses import DynamoHandler
 
 from speakup_workbench.simulator.dynamodb import TARGET, DynamoDB
@@ -151,3 +153,17 @@ def test_of_writers_at_once_under_a_condition_one_succeeds(dynamodb: DynamoDB) -
                 assert sorted(writers.map(grow, [rings] * 4)) == [200, 400, 400, 400]
     finally:
         sys.setswitchinterval(interval)
+
+
+def test_no_copy_of_an_item_stays() -> None:
+    dynamodb = DynamoDB()
+    keys = {"KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"}
+    attributes = {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}
+    dynamodb.call("CreateTable", HERE | keys | attributes, REGION)
+    for rings in range(20):
+        dynamodb.call("PutItem", HERE | {"Item": {"id": {"S": "oak"}, "rings": {"N": str(rings)}}}, REGION)
+        dynamodb.call("Scan", HERE, REGION)
+    gc.collect()
+
+    assert sum(isinstance(each, Item) and "oak" in repr(each.to_json()) for each in gc.get_objects()) < 5
+    dynamodb.call("DeleteTable", HERE, REGION)
