@@ -89,6 +89,11 @@ def test_the_last_request_and_response_are_shown(talk: Talk) -> None:
     assert '"ssml": "<speak>Welcome, visit 1.</speak>"' in shown
 
 
+def test_no_clock_goes_on_for_ever(talk: Talk) -> None:
+    shown = talk(":wait 99999 years", ":now 0001-01-01", ":now 9999-12-31", ":wait a week")
+    assert shown.count("No clock goes as far as") >= 2
+
+
 def test_the_clock_can_be_set(talk: Talk) -> None:
     shown = talk(":now 2026-11-22 08:00", ":now then", "open tree count", ":json")
     assert "(It is Sunday 2026-11-22 08:00 EST." in shown

@@ -73,7 +73,10 @@ class Listener:
         name, _, argument = line.strip().partition(" ")
         if name not in self._actions:
             raise Mistake(f"There is no action {name}. There are: {', '.join(self._actions)}.")
-        return self._actions[name](argument.strip())
+        try:
+            return self._actions[name](argument.strip())
+        except OverflowError:
+            raise Mistake(f"No clock goes as far as {line.strip()!r}. Name a moment that is nearer.") from None
 
     def _understand(self, words: str) -> Exchange:
         name, *pairs = re.split(r"\s+(?=[\w.-]+=)", words)  # a value goes on until the next name
