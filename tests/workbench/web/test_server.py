@@ -57,6 +57,8 @@ def test_what_is_no_request_is_answered_in_words(room: RoomOf, body: bytes) -> N
         {"locale": 5},
         {"colour": "red"},
         {"now": "yesterday"},
+        {"now": "0001-01-01"},
+        {"now": "9999-12-31 23:59"},
         {"permissions": "all"},
         {"permissions": ["air"]},
         {"faults": {"dynamodb": "purple"}},
@@ -121,6 +123,21 @@ def test_no_file_is_opened_outside_of_the_project(room: RoomOf, path: object) ->
     assert room.say("how deep is it")["steps"]  # it goes on as if nothing had been asked
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "handler: /etc/skill.py:handler",
+        "handler: ../skill.py:handler",
+        "handler: http://127.0.0.1:1/",
+        "handler: os:abort",
+    ],
+)
+def test_a_file_that_somebody_was_sent_runs_nothing_from_elsewhere(room: RoomOf, named: str) -> None:
+    answer = room.visitor.at(f"{room.path}/open", {"text": f"skill: river   {named}\n> open my river\n"})
+
+    assert (answer.status_code, "outside of the project" in answer.json()["error"]) == (400, True)
+
+
 def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
     with listening(0) as first, pytest.raises(Mistake, match=r"is taken.*--port 0"):
         with listening(first.getsockname()[1]):
@@ -140,6 +157,21 @@ def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path: Path) -> 
             room = session.post(f"{address.partition('/?')[0]}/api/rooms", json={"skill": "river"}, timeout=100).json()
             assert room["state"]["opening"] == "open my river"
         server.send_signal(signal.SIGINT)
+        told = server.stderr.read()
+    assert (server.returncode, told) == (0, "")
+
+
+def test_ctrl_c_does_not_wait_for_a_skill_that_hangs(tmp_path: Path) -> None:
+    (project(tmp_path) / "skills" / "river" / "skill.py").write_text("while True: pass", encoding="utf-8")
+    command = [sys.executable, "-m", "speakup_workbench", "web", "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout and server.stderr
+        address = re.findall(r"http://127\.0\.0\.1:\d+/\?token=\S+", server.stdout.readline())[0]
+        with requests.Session() as session:
+            session.trust_env = False
+            assert session.get(address, timeout=60).status_code == 200
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
         told = server.stderr.read()
     assert (server.returncode, told) == (0, "")
 

@@ -27,6 +27,8 @@ PAUSE = 1.0
 
 def work(wanted: Wanted, pipe: Connection) -> None:
     """Does one command after the other until the pipe is closed; "open" comes before all that are said to a skill."""
+    if os.name == "posix":
+        os.setpgrp()  # whoever ends this process ends those with it that it has started
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
     with theatre.opened() as within, contextlib.ExitStack() as closing:

@@ -62,6 +62,8 @@ class House:
         self._examinations: dict[str, asyncio.Task[Json]] = {}
         """By skill, since its files have changed."""
         self._spare = spare
+        self._workers: list[Worker] = [spare] if spare else []
+        """All that were hired, whatever they are doing."""
         self._hiring = Lock()
         self._is_closed = False
 
@@ -76,15 +78,14 @@ class House:
         self._is_closed = True
         for task in (*self._tasks, *self._examinations.values()):
             task.cancel()
-        lodgings = [*self._lodgings.values()]
-        if self._first:
-            with contextlib.suppress(Mistake, ModelError):
-                lodgings.append(await self._first)
-        for lodging in lodgings:
+        for lodging in self._lodgings.values():
             await self._close(lodging)
         with self._hiring:
-            if self._spare:
-                self._spare.close()
+            for worker in self._workers:
+                worker.close()
+        if self._first:
+            with contextlib.suppress(Mistake, ModelError):
+                await self._first
 
     async def enter(self, skill: object, settings: object) -> Room:
         """A new room. Raises Mistake."""
@@ -209,14 +210,23 @@ class House:
     def _hire(self) -> Worker:
         """The process that waits, and soon another that waits. From whatever thread."""
         with self._hiring:
+            if self._is_closed:
+                raise Over
             hired, self._spare = self._spare, None
+            if not (hired and hired.is_alive):
+                hired = self._new()
         self._loop.call_soon_threadsafe(self._loop.call_later, BREATH, self._prepare)
-        return hired if hired and hired.is_alive else Worker(self.wanted)
+        return hired
 
     def _prepare(self) -> None:
         with self._hiring:
             if not self._is_closed and self._spare is None:
-                self._spare = Worker(self.wanted)
+                self._spare = self._new()
+
+    def _new(self) -> Worker:
+        self._workers = [worker for worker in self._workers if worker.is_alive]
+        self._workers.append(worker := Worker(self.wanted))
+        return worker
 
     def _examination(self, skill: str) -> asyncio.Task[Json]:
         """One for as long as the skill's files stay the same, however many ask."""

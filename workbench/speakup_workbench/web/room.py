@@ -14,10 +14,12 @@ from typing import Any
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.simulator import conversation_file
+from speakup_workbench.simulator.conversation_file import ConversationFile
 from speakup_workbench.simulator.response import MAX_BYTES
 from speakup_workbench.web import chart, trouble, view
 from speakup_workbench.web import settings as wishes
 from speakup_workbench.web.reload import Watch
+from speakup_workbench.web.talks import inside
 from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import TO_ANSWER, TO_OPEN, Gone, Worker
 
@@ -82,6 +84,7 @@ class Room:
     def open_file(self, text: str, path: Path) -> list[Json]:
         """The steps of a file, with nothing said of them yet. Raises Mistake, and nothing has changed."""
         file = conversation_file.parse(text, path)
+        self._refuse_foreign(file)
         skill = file.named.get("skill", self.state["skill"])
         opening = {"do": "open", "skill": skill, "settings": {}, "file": {"text": text, "path": str(path)}}
         worker, opened = self._opened(opening)
@@ -89,6 +92,15 @@ class Room:
         self._take(worker, opened)
         script: list[Json] = opened["script"]
         return script
+
+    def _refuse_foreign(self, file: ConversationFile) -> None:
+        """A file that somebody was sent runs no code of its own, and reads none of theirs. Raises Mistake."""
+        code, model = file.named.get("handler", ""), file.named.get("model", "")
+        own = code if code != self._wanted.handler else ""
+        if own and not own.rpartition(":")[0].endswith(".py"):
+            raise file.setting_error(f"{own} is outside of the project: start `speakup web` with it.", "handler")
+        for path in filter(None, (own.rpartition(":")[0], model)):
+            inside(self._wanted.root, str(file.folder / path))
 
     def say(self, words: object, line: object = None) -> Json:
         """line: of the file that was opened, to be told what of it did not come."""

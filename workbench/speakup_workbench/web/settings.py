@@ -48,7 +48,12 @@ def _yes_or_no(name: str, value: object) -> bool:
 
 def _now(name: str, value: object) -> Any:
     """The computer's own time when nothing is said."""
-    return moment(text(name, value)) if value else None
+    if not value:
+        return None
+    told = moment(text(name, value))
+    if not 1980 <= told.year <= 2900:
+        raise Mistake(f"No clock is set to {told.year}. Name a moment that is nearer.")
+    return told
 
 
 def _permissions(name: str, value: object) -> frozenset[str]:

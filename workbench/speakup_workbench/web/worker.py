@@ -5,8 +5,10 @@ Whatever the author's code does, it does it there: it may hang or end the proces
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
+import os
 import signal
 from multiprocessing.connection import Connection
 from typing import Any
@@ -57,7 +59,10 @@ class Worker:
         return found
 
     def close(self) -> None:
-        """Ends the process, whatever it is doing; who waits for its answer is told."""
+        """Ends the process and those that it has started, whatever they are doing; who waits for an answer is told."""
+        if os.name == "posix" and self._process.pid and self._process.is_alive():
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no group of its own yet
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.join()
 
