@@ -78,7 +78,7 @@ def main(ctx: click.Context) -> None:
 
 @dataclass(frozen=True)
 class _Options:
-    """The options that `talk` and `say` share."""
+    """The options that `talk`, `say` and `web` share."""
 
     locale: str | None
     now: str | None
@@ -90,7 +90,6 @@ class _Options:
     account: str
     allow: tuple[str, ...]
     fault: tuple[str, ...]
-    fresh: bool
     handler: str | None
     model: Path | None
     python: str | None
@@ -133,7 +132,6 @@ def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--account", metavar="TOKEN", default="", help="The token of a linked account of yours."),
         click.option("--allow", multiple=True, metavar="WHAT", help=f"A permission: {', '.join(PERMISSIONS)}."),
         click.option("--fault", multiple=True, metavar="WHAT", help="Something broken, such as dynamodb=slow."),
-        click.option("--fresh", is_flag=True, help="Start with nothing remembered."),
         click.option("--handler", metavar="HANDLER", help="Any skill instead; see below."),
         click.option(
             "--model",
@@ -163,6 +161,9 @@ def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return collected
 
 
+_fresh = click.option("--fresh", is_flag=True, help="Start with nothing remembered.")
+
+
 @main.command()
 def skills() -> None:
     """Lists the skills of this project and the languages they speak."""
@@ -179,10 +180,11 @@ def skills() -> None:
 
 @main.command(epilog=HANDLERS)
 @click.argument("skill", required=False)
+@_fresh
 @_conversation_options
-def talk(skill: str | None, options: _Options) -> None:
+def talk(skill: str | None, fresh: bool, options: _Options) -> None:
     """Talks to a skill in the terminal; type :help there."""
-    with _staged(skill, options, frozen=False) as (staged, subject):
+    with _staged(skill, options, fresh=fresh, frozen=False) as (staged, subject):
         terminal.talk(staged, subject.named_in, _state_folder() / "history")
 
 
@@ -244,8 +246,9 @@ class _Utterance(click.ParamType[str]):
 @main.command(epilog=HANDLERS)
 @click.argument("words", nargs=-1, required=True, type=_Utterance(), metavar='SKILL "UTTERANCE" …')
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per utterance.")
+@_fresh
 @_conversation_options
-def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
+def say(words: tuple[str, ...], as_json: bool, fresh: bool, options: _Options) -> None:
     """Says each utterance to a skill and prints what comes back.
 
     A word such as ":wait 2 hours" is done, not said; :help in a talk lists what can be.
@@ -253,7 +256,7 @@ def say(words: tuple[str, ...], as_json: bool, options: _Options) -> None:
     With --handler and its model no SKILL is needed: every word is an utterance.
     """
     skill, utterances = _skill_and_utterances(words, options)
-    with _staged(skill, options, frozen=True) as (staged, _):
+    with _staged(skill, options, fresh=fresh, frozen=True) as (staged, _):
         exchanges = list(_said(staged, utterances, as_json))
     if as_json:
         click.echo(json.dumps([_exchange_json(exchange) for exchange in exchanges], indent=2, ensure_ascii=False))
@@ -714,7 +717,7 @@ def _skill_and_utterances(words: tuple[str, ...], options: _Options) -> tuple[st
 
 
 @contextlib.contextmanager
-def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[tuple[Stage, Subject]]:
+def _staged(name: str | None, options: _Options, *, fresh: bool, frozen: bool) -> Iterator[tuple[Stage, Subject]]:
     subject = Subject.find(name, options.handler, options.model, Path.cwd())
     settings = Settings(
         locale=options.locale or subject.locale,
@@ -730,7 +733,7 @@ def _staged(name: str | None, options: _Options, *, frozen: bool) -> Iterator[tu
         seed=random.randrange(1_000_000),
     )
     state = _state_folder() / f"{subject.name}.json"
-    if options.fresh:
+    if fresh:
         state.unlink(missing_ok=True)
         stage.accounts_file(state).unlink(missing_ok=True)
     with subject.opened(
