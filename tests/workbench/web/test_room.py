@@ -9,6 +9,8 @@ import pytest
 from speakup_workbench.web.room import Patience
 from tests.workbench.web.river import SKILL, RoomOf, Visitor, project, visited
 
+ROOT = Path(__file__).parents[3]
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -119,6 +121,20 @@ def test_a_skill_that_cannot_be_opened_has_a_room_all_the_same(tmp_path: Path, c
             file.write_text(SKILL, encoding="utf-8")
             assert events.wait("reloaded")["error"] is None
         assert room.say("how deep is it")["steps"]
+
+
+def test_a_reminder_rings_on_the_page_by_itself() -> None:
+    with visited(ROOT) as visitor:
+        now = {"now": "2026-11-21T08:00:00", "zone": "America/New_York", "permissions": ["reminders"]}
+        room = visitor.enter("give_blood", **now)
+        for words in ("ask give blood to remind me tomorrow at nine a.m.", "yes", "stop"):
+            room.say(words)
+        with room.events() as events:
+            room.say(":now 2026-11-22 08:59:58")
+            told = events.wait("rang")
+
+    assert told["step"]["spoken"][0]["text"].startswith("Here is your reminder: ")
+    assert (told["step"]["index"], told["state"]["reminders"]) == (4, [])
 
 
 def test_a_conversation_that_the_changed_skill_does_not_come_through_begins_anew(alone: Visitor, file: Path) -> None:

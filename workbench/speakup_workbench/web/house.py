@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ MOST_EVENTS = 100
 HEARTBEAT = 10.0
 """Seconds after which a page that was told nothing is told that."""
 GLANCE = 0.25
-"""Seconds between two looks at the files and the clock of every room."""
+"""Seconds between two looks at the files and the clock of a room."""
 BREATH = 2.0
 """Seconds that a skill is given to start before the next process starts beside it."""
 TO_EXAMINE = 120.0
@@ -68,10 +69,9 @@ class House:
         self._is_closed = False
 
     def open(self) -> None:
-        """Makes the first room ready before anybody comes, and looks after all of them from now on."""
+        """Makes the first room ready before anybody comes."""
         self._loop = asyncio.get_running_loop()
         self._first = self._loop.create_task(self._prepared(self.wanted.chosen, {}))
-        self._by_the_way(self._go_round())
 
     async def close(self) -> None:
         """Ends every process; whoever waits for an answer is told that the conversation is over."""
@@ -94,6 +94,7 @@ class House:
             empty = [each for each in self._lodgings.values() if not each.pages] or [*self._lodgings.values()]
             await self.leave(min(empty, key=lambda each: each.used).room.id)
         self._lodgings[lodging.room.id] = lodging
+        self._by_the_way(self._look_after(lodging))
         return lodging.room
 
     async def do(self, id: str, what: Callable[[Room], T]) -> T:
@@ -116,6 +117,7 @@ class House:
         page: asyncio.Queue[Event | None] = asyncio.Queue(MOST_EVENTS)
         lodging.pages.append(page)
         try:
+            yield None  # from now on it is told of everything
             while True:
                 try:
                     event = await asyncio.wait_for(page.get(), HEARTBEAT)
@@ -176,24 +178,22 @@ class House:
 
     # What happens by itself
 
-    async def _go_round(self) -> None:
-        while True:
-            await asyncio.sleep(GLANCE)
-            for lodging in [*self._lodgings.values()]:
-                if not lodging.turn.locked():
-                    await self._look_after(lodging)
-
     async def _look_after(self, lodging: _Lodging) -> None:
-        files = await asyncio.to_thread(lodging.room.changed)
-        with contextlib.suppress(Mistake, ModelError):
-            if not files:
-                await self._in_turn(lodging, lambda room: room.ring())
-                return
-            skill = lodging.room.state["skill"]
-            was_examined = self._examinations.pop(skill, None)
-            await self._in_turn(lodging, lambda room: room.reload(files))
-            if was_examined:
-                self._by_the_way(self._tell_findings(lodging, skill))
+        """For as long as there is the room."""
+        while lodging.room.id in self._lodgings:
+            await asyncio.sleep(GLANCE)
+            with contextlib.suppress(Mistake, ModelError):
+                if files := await asyncio.to_thread(lodging.room.changed):
+                    await self._reload(lodging, files)
+                elif lodging.room.is_due:
+                    await self._in_turn(lodging, lambda room: room.ring())
+
+    async def _reload(self, lodging: _Lodging, files: list[Path]) -> None:
+        skill = lodging.room.state["skill"]
+        was_examined = self._examinations.pop(skill, None)
+        await self._in_turn(lodging, lambda room: room.reload(files))
+        if was_examined:
+            self._by_the_way(self._tell_findings(lodging, skill))
 
     async def _tell_findings(self, lodging: _Lodging, skill: str) -> None:
         examined = await self._examination(skill)

@@ -11,7 +11,7 @@ KINDS = (".py", ".yaml", ".yml", ".json")
 """Code, phrases, facts, screens and models."""
 IGNORED = {"__pycache__", "node_modules", "venv", "build", "dist"}
 """Folders that are nobody's source; nor are those that begin with a dot."""
-MOST = 2_000
+MOST = 1_000
 """Files; a folder with more is no skill's."""
 
 _Stamps = dict[Path, tuple[int, int]]

@@ -61,9 +61,11 @@ class Room:
         """None while the skill cannot be opened."""
         self._opening: Json = {}
         self._watch: Watch | None = None
+        self._title = ""
         self._log: list[Json] = []
         """Every command since it was opened, with the moment of each."""
-        self._stated = 0.0
+        self._clock = ("", 0.0)
+        """The listener's moment that was told last, and when by this computer's own clock."""
         self._is_closed = False
         self.steps: list[Json] = []
         """What is in view: since the last restart."""
@@ -126,9 +128,15 @@ class Room:
         drawn: Json = self._do({"do": "map"}, "when it was looked at").get("map", {"nodes": [], "edges": []})
         return chart.visited(drawn, self.steps)
 
+    @property
+    def is_due(self) -> bool:
+        """A reminder wants to ring."""
+        reminders = self.state["reminders"]
+        return bool(reminders) and datetime.fromisoformat(reminders[0]["at"]) <= datetime.fromisoformat(self._moment())
+
     def ring(self) -> None:
         """Tells of the reminders that are due now."""
-        if self._worker is None or not self.state["reminders"]:
+        if not self.is_due:  # they rang meanwhile, with a turn
             return
         for step in self._do({"do": "ring"}, "when a reminder rang").get("steps", ()):
             self._tell("rang", {"step": step, "state": self.state})
@@ -164,6 +172,8 @@ class Room:
 
     def _begin(self, opening: Json) -> None:
         self._opening, self._log, self.steps = opening, [], []
+        titles = {each["name"]: each["title"] for each in self._wanted.skills}
+        self._title = titles.get(opening["skill"], opening["skill"])
         self._watch = Watch(self._wanted.files(opening["skill"]))
 
     def _opened(self, opening: Json) -> tuple[Worker, Json]:
@@ -260,15 +270,15 @@ class Room:
         return ""
 
     def _state(self, state: Json) -> None:
-        titles = {each["name"]: each["title"] for each in self._wanted.skills}
-        self.state = {**state, "title": titles.get(state["skill"], state["skill"])}
-        self._stated = time.monotonic()
+        self.state = {**state, "title": self._title}
+        if told := str(state["settings"].get("moment") or ""):
+            self._clock = (told, time.monotonic())
 
     def _moment(self) -> str:
         """What the listener's clock shows by now."""
-        passed = timedelta(seconds=time.monotonic() - self._stated)
-        told = self.state["settings"].get("moment")
-        return (datetime.fromisoformat(told) + passed).isoformat() if told else ""
+        told, then = self._clock
+        passed = 0 if self.state["settings"].get("frozen") else time.monotonic() - then
+        return (datetime.fromisoformat(told) + timedelta(seconds=passed)).isoformat() if told else ""
 
 
 _WITHOUT_SKILL: Mapping[str, Any] = {

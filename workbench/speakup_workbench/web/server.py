@@ -244,6 +244,5 @@ def _download(name: str) -> dict[str, str]:
 
 async def _written(events: AsyncIterator[tuple[str, Json] | None]) -> AsyncIterator[str]:
     """As a browser's EventSource reads them."""
-    yield ": here\n\n"
     async for event in events:
-        yield f"event: {event[0]}\ndata: {json.dumps(event[1])}\n\n" if event else ": still here\n\n"
+        yield f"event: {event[0]}\ndata: {json.dumps(event[1])}\n\n" if event else ": here\n\n"

@@ -159,7 +159,8 @@ class Talk:
         permissions = wishes.pop("permissions", None)
         now = self._stage.settings
         changed = {name: value for name, value in wishes.items() if value != getattr(now, name)}
-        replace(now, **changed).time_zone  # noqa: B018  what cannot be is told before anything has changed
+        # What cannot be is told before anything has changed.
+        _ = replace(now, **changed).time_zone, self._stage.model(changed.get("locale", now.locale))
         steps, was_empty = list[Json](), self._recording.is_empty
         named = changed.keys() & set(_BEGINS)
         if named and all(name in _BY_ACTION and changed[name] for name in named):

@@ -144,13 +144,17 @@ def settings(stage: Stage) -> Json:
 
 
 def reminders(stage: Stage) -> list[Json]:
-    """Those that still ring, the next first."""
-    found = []
-    for token, reminder in stage.accounts[stage.settings.user].reminders.items():
-        if at := reminder.trigger.next(reminder.rung):
-            told = at.astimezone(stage.settings.time_zone).isoformat(timespec="seconds")
-            found.append((at, {"at": told, "text": reminder.text, "token": token}))
-    return [told for _, told in sorted(found, key=lambda each: each[0])]
+    """The reminders and timers that still ring, the next first."""
+    account, zone = stage.accounts[stage.settings.user], stage.settings.time_zone
+    found = [
+        *((each.trigger.next(each.rung), "reminder", token, each.text) for token, each in account.reminders.items()),
+        *((each.ends, "timer", token, each.text) for token, each in account.timers.items() if each.status == "ON"),
+    ]
+    ringing = sorted((at, kind, token, text) for at, kind, token, text in found if at)
+    return [
+        {"at": at.astimezone(zone).isoformat(timespec="seconds"), "kind": kind, "text": text, "token": token}
+        for at, kind, token, text in ringing
+    ]
 
 
 def changes(before: object, after: object) -> list[Json]:
