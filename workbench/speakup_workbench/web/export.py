@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
@@ -12,6 +13,7 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+_PAUSE = re.compile(r" *\[pause[^\]]*\] *")
 STYLE = Path(__file__).with_name("export.css")
 
 
@@ -64,12 +66,12 @@ def _step(step: Json) -> Iterator[str]:
         yield f'<p class="done">{escape(step["words"])}</p>'
     else:
         yield f'<p class="said">{escape(step["words"]) or "<i>silence</i>"}</p>'
-    if step["heard"]:
-        yield f'<p class="heard">{escape(step["heard"]["text"])}</p>'
+    if step["heard"] and step["words"]:
+        yield f'<p class="heard">heard: {escape(step["heard"]["text"])}</p>'
     for spoken in step["spoken"]:
         if spoken["text"]:
             by = "reply alexa" if spoken["by"] == "alexa" else "reply"
-            yield f'<p class="{by}">{escape(spoken["text"])}</p>'
+            yield f'<p class="{by}">{escape(_PAUSE.sub(" … ", spoken["text"]))}</p>'
     if card := step["card"]:
         text = "\n".join(filter(None, (card["title"], card["text"], ", ".join(card["permissions"]))))
         yield _beside("Card in the Alexa app", text or card["type"])

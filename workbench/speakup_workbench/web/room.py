@@ -173,7 +173,7 @@ class Room:
     def _begin(self, opening: Json) -> None:
         self._opening, self._log, self.steps = opening, [], []
         titles = {each["name"]: each["title"] for each in self._wanted.skills}
-        self._title = titles.get(opening["skill"], opening["skill"])
+        self._title = str(titles.get(opening["skill"], opening["skill"]))
         self._watch = Watch(self._wanted.files(opening["skill"]))
 
     def _opened(self, opening: Json) -> tuple[Worker, Json]:
