@@ -1,14 +1,16 @@
 """What the page can do in a conversation, and what it is told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.simulator import theatre
+from speakup_workbench.simulator import conversation_file, theatre
 from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.web import talk
 from speakup_workbench.web.talk import Talk
@@ -122,6 +124,28 @@ def test_words_for_nobody_end_nothing(opened: Opened) -> None:
 def test_an_action_that_is_none_is_a_mistake(opened: Opened) -> None:
     with pytest.raises(Mistake, match="There is no action :fly"):
         say(opened(), ":fly")
+
+
+ODD = (":", ":wait ∞ days", ":now \ud800", "\ud800", "a\n:wait a week\n> b", ":intent", ":user\u2028b", " > x")
+
+
+@given(words=st.text(max_size=60) | st.sampled_from(ODD))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_said_can_be_held_again(
+    within: Theatre, tmp_path_factory: pytest.TempPathFactory, words: str
+) -> None:
+    root = project(tmp_path_factory.mktemp("said"))
+    command = {"skill": "river", "settings": {}, "seed": 1}
+    with talk.opened(Wanted(root), command, within) as opened:
+        opened.does({"do": "say", "words": "how deep is it"})
+        with suppress(Mistake):
+            opened.does({"do": "say", "words": words})
+        text = written(opened)
+        saved = opened.does({"do": "save", "name": "said"})["path"]
+    assert (root / saved).read_text(encoding="utf-8") == text
+    file = conversation_file.parse(text, root / saved)
+    assert [step.said for step in file.steps][:2] == ["open my river", "how deep is it"]
+    assert len(file.steps) <= 3
 
 
 # What is settled

@@ -34,10 +34,15 @@ def read(told: object) -> dict[str, Any]:
 
 
 def text(name: str, value: object) -> str:
-    """A word; Mistake for what is none, or too long."""
+    """What somebody has typed, where half a character becomes a question mark. Raises Mistake for what is no text."""
     if not isinstance(value, str) or len(value) > MAX_LENGTH:
         raise Mistake(f"{name!r} is a text of at most {MAX_LENGTH:,} characters.")
-    return value
+    return value.encode(errors="replace").decode()
+
+
+def line(name: str, value: object) -> str:
+    """The same on one line, as a conversation file has it."""
+    return " ".join(text(name, value).split())
 
 
 def _yes_or_no(name: str, value: object) -> bool:
@@ -69,16 +74,16 @@ def _faults(name: str, value: object) -> Faults:
 
 
 _READERS: Mapping[str, Callable[[str, object], Any]] = {
-    "locale": text,
-    "user": text,
-    "person": text,
-    "device": text,
+    "locale": line,
+    "user": line,
+    "person": line,
+    "device": line,
     "screen": _yes_or_no,
-    "zone": text,
+    "zone": line,
     "now": _now,
     "frozen": _yes_or_no,
     "permissions": _permissions,
     "faults": _faults,
-    "account": text,
+    "account": line,
 }
 _FIELDS = {"account": "access_token"}

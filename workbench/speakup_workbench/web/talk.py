@@ -24,7 +24,7 @@ from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.simulator.totals import TABLE
 from speakup_workbench.subject import Subject
 from speakup_workbench.web import chart, settings, view
-from speakup_workbench.web.settings import text
+from speakup_workbench.web.settings import line, text
 from speakup_workbench.web.suggestions import Suggestions, skill_of
 from speakup_workbench.web.talks import inside
 from speakup_workbench.web.wanted import Wanted
@@ -145,9 +145,9 @@ class Talk:
     # Commands
 
     def _say(self, command: Json) -> Json:
-        words, line = text("words", command.get("words")), command.get("line")
-        if line is not None:
-            return {"steps": [self._stepped(words, self._scripted(line))]}
+        words, place = line("words", command.get("words")), command.get("line")
+        if place is not None:
+            return {"steps": [self._stepped(words, self._scripted(place))]}
         conversation = self._listener.conversation
         first = []
         if not words.startswith(":") and conversation.needs_opening(words):
@@ -244,11 +244,11 @@ class Talk:
         listener = self._listener
         return listener.act(words) if words.startswith(":") else listener.conversation.say(words)
 
-    def _scripted(self, line: object) -> Step:
+    def _scripted(self, place: object) -> Step:
         steps = {step.line: step for step in self._file.steps} if self._file else {}
-        if not isinstance(line, int) or line not in steps:
-            raise Mistake(f"There is no step in line {line!r} of the file that was opened. Open it again.")
-        return steps[line]
+        if not isinstance(place, int) or place not in steps:
+            raise Mistake(f"There is no step in line {place!r} of the file that was opened. Open it again.")
+        return steps[place]
 
     def _verdict(self, step: Step, exchange: Exchange | None, acts: list[str]) -> list[Json]:
         if exchange is None or self._file is None:
