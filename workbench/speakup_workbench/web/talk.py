@@ -62,7 +62,7 @@ def opened(wanted: Wanted, command: Json, theatre: Theatre) -> Iterator[Talk]:
             raise file.setting_error(str(mistake), "locale", "skill", "model") from None
     else:
         file = None
-        subject = Subject.find(command["skill"], wanted.handler, wanted.model, wanted.start)
+        subject = Subject.find(wanted.name(command["skill"]), wanted.handler, wanted.model, wanted.start)
         wishes = settings.read({**wanted.settings, **command["settings"]})
         begin, permissions = Settings(locale=subject.locale, frozen=False, seed=command["seed"]), frozenset()
     permissions = wishes.pop("permissions", permissions)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from speakup_workbench.models import Model
 from speakup_workbench.project import PACKAGE_FOLDERS, Project, ProjectError, SkillFiles
 from speakup_workbench.subject import Subject
 
@@ -49,8 +50,8 @@ class Wanted:
             locales = sorted(
                 path.stem for path in subject.model(subject.locale).parent.glob("[a-z][a-z]-[A-Z][A-Z].json")
             )
-            name = self.skill or subject.name
-            return [{"name": name, "title": _words(name), "locales": locales or [subject.locale]}]
+            title = _words(Model.load(subject.model(subject.locale)).invocation_name)
+            return [{"name": self.skill or subject.name, "title": title, "locales": locales or [subject.locale]}]
         project = Project.find(self.start)
         if self.skill:
             project.skill(self.skill)
@@ -58,6 +59,10 @@ class Wanted:
         if not found:
             raise ProjectError(f"There is no skill in {project.root / 'skills'} yet.")
         return [{"name": each.name, "title": _title(each), "locales": sorted(each.models)} for each in found]
+
+    def name(self, chosen: str) -> str | None:
+        """What finds the skill that somebody has chosen: one without a name is found by its handler."""
+        return self.skill if self.handler else chosen
 
     def files(self, skill: str) -> list[Path]:
         """The files and folders that a skill is made of, whether they are there yet or not."""
@@ -73,9 +78,11 @@ class Wanted:
 
 def _title(files: SkillFiles) -> str:
     """The name that the listing gives it in its usual language."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        locales = json.loads(files.manifest.read_text(encoding="utf-8"))["manifest"]["publishingInformation"]["locales"]
-        return str((locales.get(files.locale) or next(iter(locales.values())))["name"])
+    with contextlib.suppress(
+        OSError, ValueError, TypeError, LookupError, AttributeError, StopIteration, RecursionError
+    ):
+        listing = json.loads(files.manifest.read_text(encoding="utf-8"))["manifest"]["publishingInformation"]
+        return str((listing["locales"].get(files.locale) or next(iter(listing["locales"].values())))["name"])
     return _words(files.name)
 
 
