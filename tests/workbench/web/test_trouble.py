@@ -1,7 +1,11 @@
 """Where an error of the author's stands."""
 
+import json
+
 import pytest
 
+from speakup_workbench.simulator.exchange import Exchange, Turn
+from speakup_workbench.simulator.heard import Heard
 from speakup_workbench.web import trouble
 
 
@@ -20,3 +24,22 @@ from speakup_workbench.web import trouble
 )
 def test_the_innermost_place_counts(text: str, file: str | None, line: int | None) -> None:
     assert trouble.of_text(text) == {"text": text, "file": file, "line": line}
+
+
+def test_what_a_skill_of_speak_up_logs_and_apologises_for_is_an_error_as_well() -> None:
+    logged = {"what": "failed", "error": "KeyError", "text": "'depth'", "where": ["skills/river/skill.py:30 depth"]}
+    turn = Turn({"request": {}}, {}, 0.1, printed=f"a line of its own\n[ERROR] {json.dumps(logged)}\n")
+
+    found = trouble.of_exchange(
+        Exchange("how deep is it", Heard("how deep is it", "intent", "DeepIntent"), turns=(turn,))
+    )
+    assert found == {
+        "text": "KeyError: 'depth' (skills/river/skill.py:30, in depth)",
+        "file": "skills/river/skill.py",
+        "line": 30,
+    }
+
+
+def test_an_error_that_is_not_the_authors_is_none_of_theirs() -> None:
+    late = "The skill had no answer after 8 seconds, and Alexa waits no longer."
+    assert trouble.of_exchange(Exchange("hello", Heard("hello", "intent"), errors=(late,))) is None

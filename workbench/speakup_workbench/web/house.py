@@ -78,7 +78,7 @@ class House:
         self._is_closed = True
         for task in (*self._tasks, *self._examinations.values()):
             task.cancel()
-        for lodging in self._lodgings.values():
+        for lodging in [*self._lodgings.values()]:
             await self._close(lodging)
         with self._hiring:
             for worker in self._workers:
