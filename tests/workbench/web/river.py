@@ -14,7 +14,7 @@ import requests
 from requests.models import Response
 
 from speakup_workbench.web.guard import Guard
-from speakup_workbench.web.house import House
+from speakup_workbench.web.house import MOST_ROOMS, House
 from speakup_workbench.web.room import Patience
 from speakup_workbench.web.server import Server, application, listening
 from speakup_workbench.web.wanted import Wanted
@@ -138,10 +138,12 @@ class Events:
 
 
 @contextlib.contextmanager
-def served(wanted: Wanted, patience: Patience = PATIENCE) -> Iterator[Guard]:
+def served(wanted: Wanted, patience: Patience = PATIENCE, most_rooms: int = MOST_ROOMS) -> Iterator[Guard]:
     """The real server, on a free port, for as long as it is needed."""
     with listening(0) as listener:
-        guard = Guard(application(house := House(wanted, patience=patience)), listener.getsockname()[1])
+        guard = Guard(
+            application(house := House(wanted, patience=patience, most_rooms=most_rooms)), listener.getsockname()[1]
+        )
         server = Server(house, guard)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import requests
 
-from speakup_workbench.web.house import MOST_ROOMS
-from tests.workbench.web.river import RoomOf, Visitor, project, visited
+from speakup_workbench.web.wanted import Wanted
+from tests.workbench.web.river import RoomOf, Visitor, project, served
 
 
 def test_two_browsers_at_once_do_not_hear_each_other(visitor: Visitor, room: RoomOf) -> None:
@@ -43,12 +43,12 @@ def test_a_browser_that_is_closed_in_the_middle_of_a_turn(room: RoomOf) -> None:
     assert room.say("how deep is it")["state"]["session"]["turns"] >= 3  # what it said was said
 
 
-def test_nine_pages_are_one_too_many(tmp_path: Path) -> None:
-    with visited(project(tmp_path)) as visitor:
+def test_one_page_too_many_closes_the_one_that_was_left_longest(tmp_path: Path) -> None:
+    with served(Wanted(project(tmp_path)), most_rooms=2) as guard, Visitor(guard) as visitor:
+        visitor.get(visitor.address, timeout=100)
         first, second = visitor.enter(), visitor.enter()
         with first.events():
-            for _ in range(MOST_ROOMS - 1):
-                last = visitor.enter()
+            third = visitor.enter()
             assert visitor.at(first.path).status_code == 200
         assert visitor.at(second.path).status_code == 404
-        assert last.say("how deep is it")["steps"]
+        assert third.say("how deep is it")["steps"]

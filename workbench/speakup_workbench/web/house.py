@@ -52,8 +52,15 @@ class _Lodging:
 class House:
     """Used on the event loop; whatever takes time is done in a thread."""
 
-    def __init__(self, wanted: Wanted, spare: Worker | None = None, patience: Patience | None = None) -> None:
-        self.wanted, self._patience = wanted, patience or Patience()
+    def __init__(
+        self,
+        wanted: Wanted,
+        spare: Worker | None = None,
+        patience: Patience | None = None,
+        most_rooms: int = MOST_ROOMS,
+    ) -> None:
+        """spare: a process that waits already. most_rooms: of more, the one that was left longest is closed."""
+        self.wanted, self._patience, self._most_rooms = wanted, patience or Patience(), most_rooms
         self._lodgings: dict[str, _Lodging] = {}
         """Those that somebody has entered."""
         self._first: asyncio.Task[_Lodging] | None = None
@@ -90,7 +97,7 @@ class House:
     async def enter(self, skill: object, settings: object) -> Room:
         """A new room. Raises Mistake."""
         lodging = await self._waiting(skill, settings) or await self._prepared(skill, settings)
-        if len(self._lodgings) >= MOST_ROOMS:
+        if len(self._lodgings) >= self._most_rooms:
             empty = [each for each in self._lodgings.values() if not each.pages] or [*self._lodgings.values()]
             await self.leave(min(empty, key=lambda each: each.used).room.id)
         self._lodgings[lodging.room.id] = lodging
