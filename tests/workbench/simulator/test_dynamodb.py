@@ -156,14 +156,14 @@ def test_of_writers_at_once_under_a_condition_one_succeeds(dynamodb: DynamoDB) -
 
 
 def test_no_copy_of_an_item_stays() -> None:
-    dynamodb = DynamoDB()
+    dynamodb, table = DynamoDB(), {"TableName": "copies"}
     keys = {"KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"}
     attributes = {"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}]}
-    dynamodb.call("CreateTable", HERE | keys | attributes, REGION)
+    dynamodb.call("CreateTable", table | keys | attributes, REGION)
     for rings in range(20):
-        dynamodb.call("PutItem", HERE | {"Item": {"id": {"S": "oak"}, "rings": {"N": str(rings)}}}, REGION)
-        dynamodb.call("Scan", HERE, REGION)
+        dynamodb.call("PutItem", table | {"Item": {"id": {"S": "copied"}, "rings": {"N": str(rings)}}}, REGION)
+        dynamodb.call("Scan", table, REGION)
     gc.collect()
 
-    assert sum(isinstance(each, Item) and "oak" in repr(each.to_json()) for each in gc.get_objects()) < 5
-    dynamodb.call("DeleteTable", HERE, REGION)
+    assert sum(isinstance(each, Item) and "copied" in repr(each.to_json()) for each in gc.get_objects()) < 5
+    dynamodb.call("DeleteTable", table, REGION)
