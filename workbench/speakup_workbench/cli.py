@@ -36,6 +36,7 @@ from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.permissions import PERMISSIONS, scope_of
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.stage import Stage
+from speakup_workbench.simulator.viewport import VIEWPORTS
 from speakup_workbench.subject import Subject, package_beside
 from speakup_workbench.totals_commands import totals
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from speakup_workbench.checks.walker import Walked, Walker
     from speakup_workbench.listener_data import ListenerData
     from speakup_workbench.publishing.deploy import Plan
+    from speakup_workbench.screen.pictures import Album
 
 STATE = ".speakup"
 """The folder, in the project's own, where a conversation leaves what is remembered."""
@@ -84,6 +86,7 @@ class _Options:
     now: str | None
     zone: str
     screen: bool
+    viewport: str
     user: str
     device: str
     person: str
@@ -126,6 +129,9 @@ def _conversation_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--now", metavar="MOMENT", help='The listener\'s date and time: "2026-11-21 08:00".'),
         click.option("--zone", default="", help="The listener's time zone, such as America/New_York."),
         click.option("--screen/--no-screen", default=True, help="A device with a screen, as is usual, or without."),
+        click.option(
+            "--viewport", type=click.Choice([*VIEWPORTS]), default="hub", show_default=True, help="The screen's shape."
+        ),
         click.option("--user", default="listener", help="Any word: another word is another listener."),
         click.option("--device", default="", help="Any word: another word is another device of that listener."),
         click.option("--person", default="", help="A voice that Alexa recognises, by any name."),
@@ -246,21 +252,48 @@ class _Utterance(click.ParamType[str]):
 @main.command(epilog=HANDLERS)
 @click.argument("words", nargs=-1, required=True, type=_Utterance(), metavar='SKILL "UTTERANCE" …')
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an item per utterance.")
+@click.option(
+    "--screenshots",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Put a picture there of each screen that a reply shows.",
+)
+@click.option(
+    "--apl-packages",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Your own copies of Amazon's APL packages, for those pictures.",
+)
 @_fresh
 @_conversation_options
-def say(words: tuple[str, ...], as_json: bool, fresh: bool, options: _Options) -> None:
+def say(
+    words: tuple[str, ...],
+    as_json: bool,
+    screenshots: Path | None,
+    apl_packages: Path | None,
+    fresh: bool,
+    options: _Options,
+) -> None:
     """Says each utterance to a skill and prints what comes back.
 
     A word such as ":wait 2 hours" is done, not said; :help in a talk lists what can be.
 
     With --handler and its model no SKILL is needed: every word is an utterance.
+
+    --screenshots needs Chromium or Chrome, and Amazon's renderer from npm. A screen that changes by itself has a second
+    picture, of half a minute later. Without them the screens are told as text, as always.
     """
     skill, utterances = _skill_and_utterances(words, options)
-    with _staged(skill, options, fresh=fresh, frozen=True) as (staged, _):
-        exchanges = list(_said(staged, utterances, as_json))
+    album_of = _album(screenshots, apl_packages, options)
+    with album_of as album, _staged(skill, options, fresh=fresh, frozen=True) as (staged, _):
+        exchanges = []
+        for exchange in _said(staged, utterances, as_json):
+            exchanges.append(exchange)
+            for line in album.add(exchange, staged.clock.now()) if album else ():
+                click.echo(f"  {line}", err=as_json)
     if as_json:
         click.echo(json.dumps([_exchange_json(exchange) for exchange in exchanges], indent=2, ensure_ascii=False))
-    if any(exchange.errors for exchange in exchanges):
+    if any(exchange.errors for exchange in exchanges) or (screenshots and not album):
         raise click.exceptions.Exit(1)
 
 
@@ -725,6 +758,7 @@ def _staged(name: str | None, options: _Options, *, fresh: bool, frozen: bool) -
         now=moment(options.now) if options.now else datetime.now(UTC),
         frozen=frozen,
         screen=options.screen,
+        viewport=options.viewport,
         user=options.user,
         device=options.device,
         person=options.person,
@@ -757,6 +791,26 @@ def _state_folder() -> Path:
         folder.mkdir(exist_ok=True)
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     return folder
+
+
+@contextlib.contextmanager
+def _album(folder: Path | None, packages: Path | None, options: _Options) -> Iterator[Album | None]:
+    """None where no pictures are wanted, or none can be made, which is told: the conversation is held all the same."""
+    if folder is None:
+        yield None
+        return
+    from speakup_workbench.screen import pictures
+    from speakup_workbench.screen.files import Files
+
+    with contextlib.ExitStack() as closing:
+        album = None
+        try:
+            files = Files.find(_state_folder().parent, packages=packages, online=options.network)
+            screen = closing.enter_context(pictures.opened(files, VIEWPORTS[options.viewport]))
+            album = pictures.Album(folder, screen)
+        except Mistake as mistake:
+            click.echo(f"No pictures: {mistake}", err=True)
+        yield album
 
 
 def _said(staged: Stage, lines: Sequence[str], quiet: bool) -> Iterator[Exchange]:

@@ -11,41 +11,10 @@ from typing import Any
 
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
+from speakup_workbench.simulator.viewport import VIEWPORTS
 
 Json = dict[str, Any]
 ANYTHING = Manifest()
-
-_VIDEO = {"codecs": ["H_264_42", "H_264_41"]}
-_VIEWPORT = {
-    "experiences": [{"arcMinuteWidth": 246, "arcMinuteHeight": 144, "canRotate": False, "canResize": False}],
-    "mode": "HUB",
-    "shape": "RECTANGLE",
-    "pixelWidth": 1280,
-    "pixelHeight": 800,
-    "dpi": 160,
-    "currentPixelWidth": 1280,
-    "currentPixelHeight": 800,
-    "touch": ["SINGLE"],
-    "video": _VIDEO,
-}
-_VIEWPORTS = [
-    {
-        "type": "APL",
-        "id": "main",
-        "shape": "RECTANGLE",
-        "dpi": 160,
-        "presentationType": "STANDARD",
-        "canRotate": False,
-        "configuration": {
-            "current": {
-                "mode": "HUB",
-                "video": _VIDEO,
-                "size": {"type": "DISCRETE", "pixelWidth": 1280, "pixelHeight": 800},
-            }
-        },
-    }
-]
-"""A landscape hub of medium size."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +122,7 @@ class Envelope:
         if self._manifest.declares("AudioPlayer"):
             context["AudioPlayer"] = audio
         if settings.screen:
-            context |= {"Viewport": _VIEWPORT, "Viewports": _VIEWPORTS}
+            context |= VIEWPORTS[settings.viewport].in_request
         if settings.screen and session.document:
             context["Alexa.Presentation.APL"] = {
                 "token": session.document.get("token", ""),

@@ -25,6 +25,8 @@ class Settings:
     """Time stands still during the conversation."""
     screen: bool = True
     """The device shows things: an Echo Show, not an Echo Dot."""
+    viewport: str = "hub"
+    """The shape of that screen, one of viewport.VIEWPORTS."""
     user: str = "listener"
     """Any word: the same word is the same account, with the same memory."""
     device: str = ""

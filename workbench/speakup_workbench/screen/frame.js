@@ -1,0 +1,297 @@
+// The screen of one device. It takes messages from the page around it, or by take() from who leads the
+// browser, and tells what becomes of them:
+//
+//   draw {document, datasources, viewport, theme, now, zone_offset}   drawn {labels, moves}
+//   execute {commands}                                                executed
+//   update {directive}                                                updated
+//   pass {milliseconds}   time goes on at once                        passed
+//   clear                                                             cleared
+//
+// Or the answer is: problem {text, broken}. Each has the notices that came up meanwhile. On its own the frame tells:
+// ready, notice {text}, touched {arguments, source, components}, speaks {text, ssml, address}, wants {request},
+// opens {address}, finished.
+
+"use strict";
+
+const engine = typeof AplRenderer === "undefined" ? null : AplRenderer.initEngine();
+const NOT_INSTALLED = "Amazon's renderer, the npm package apl-viewhost-web 1.4.0, is not installed.";
+const LIMIT = 120 * 1024; // bytes that Alexa takes in a reply
+const PICTURES = 3000; // milliseconds until a screen is shown without those that have not come
+const MISSING = "data:image/svg+xml," + encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#777"/>` +
+  `<path d="M20 150l80-90 60 66 40-40 100 64z" fill="#999"/><text x="160" y="32" fill="#fff" text-anchor="middle" ` +
+  `font-family="sans-serif" font-size="18">no picture</text></svg>`,
+);
+
+// The renderer reads the time from Date.now alone, so that time can be set and made to pass.
+const clock = {
+  real: Date.now.bind(Date),
+  ahead: 0,
+  set(now) { this.ahead = now === undefined ? 0 : now - this.real(); },
+};
+Date.now = () => clock.real() + clock.ahead;
+
+const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), isBusy: false };
+
+function post(message) {
+  if (window.parent !== window) window.parent.postMessage(message, "*");
+  window.dispatchEvent(new CustomEvent("told", { detail: message }));
+}
+
+// Told with the answer while there is to be one, else at once.
+function notice(text) {
+  if (shown.notices.has(text)) return;
+  shown.notices.add(text);
+  if (!shown.isBusy) post({ type: "notice", text });
+}
+
+class Problem extends Error {}
+
+const actions = {
+  async draw(message) {
+    clear();
+    clock.set(message.now);
+    shown.notices.clear();
+    return drawn(message);
+  },
+
+  async execute({ commands }) {
+    if (!shown.renderer) throw new Problem("Nothing is on the screen, so no commands can be executed.");
+    shown.renderer.executeCommands(JSON.stringify(commands ?? []));
+    await frames(2);
+    return { type: "executed" };
+  },
+
+  async update({ directive }) {
+    if (!shown.lists?.take(directive)) throw new Problem(`No list with the id ${JSON.stringify(directive.listId)} is on the screen.`);
+    const { lists, message } = shown;
+    clear();
+    await render(message, lists);
+    return { type: "updated" };
+  },
+
+  async pass({ milliseconds }) {
+    for (let left = milliseconds; left > 0; left -= 250) {
+      clock.ahead += Math.min(left, 250);
+      await frames(1);
+    }
+    await frames(2);
+    return { type: "passed" };
+  },
+
+  async clear() {
+    clear();
+    return { type: "cleared" };
+  },
+};
+
+async function drawn(message) {
+  const apl = message.document;
+  if (!apl || typeof apl !== "object" || apl.type !== "APL") {
+    throw new Problem(`This is no APL document: its type is ${JSON.stringify(apl?.type ?? null)}, not "APL".`);
+  }
+  if (!apl.mainTemplate || typeof apl.mainTemplate !== "object") {
+    throw new Problem("The document has no mainTemplate, so it shows nothing.");
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify([apl, message.datasources ?? {}])).length;
+  if (bytes > LIMIT) {
+    throw new Problem(
+      `The document and its data have ${bytes.toLocaleString("en")} bytes. Alexa takes at most ` +
+        `${LIMIT.toLocaleString("en")} in a reply, so a device shows nothing.`,
+    );
+  }
+  shown.speech = new Speech((item) => post({ type: "speaks", ...item }));
+  await render(message, new Lists(shown.speech.transformed(message.datasources)));
+  const moves = /"(onMount|handleTick|delay|AnimateItem|AutoPage)"/.test(JSON.stringify(apl));
+  return { type: "drawn", labels: labels(), moves };
+}
+
+async function render(message, lists) {
+  const apl = message.document;
+  const library = await Library.of(apl);
+  const completed = library.completed(apl);
+  library.notices.forEach(notice);
+  shown.message = message;
+  shown.lists = lists;
+  shown.content = created(completed);
+  feed(shown.content, apl, lists.sources, library);
+  await inflate(message);
+  await pictures();
+  await frames(2);
+  for (const request of lists.wanted()) post({ type: "wants", request });
+}
+
+function created(apl) {
+  const content = AplRenderer.Content.create(JSON.stringify(apl));
+  if (!content.content) throw new Problem(`This is no APL document.${told()}`);
+  return content;
+}
+
+// Gives the content its data and packages. Where something stays missing, the renderer would ask for it without end.
+function feed(content, apl, sources, library) {
+  if (content.isError()) throw new Problem(`The document cannot be read.${told()}`);
+  const parameters = [apl.mainTemplate.parameters ?? []].flat();
+  for (const parameter of parameters) {
+    const name = typeof parameter === "string" ? parameter : parameter?.name;
+    if (typeof name !== "string") continue;
+    if (name !== "payload" && !(name in sources) && parameter.default === undefined) {
+      notice(`The document wants the data source ${JSON.stringify(name)}, and the reply has none of that name.`);
+    }
+    const data = name === "payload" ? sources : sources[name] ?? parameter.default ?? {};
+    content.addData(name, JSON.stringify(data));
+  }
+  while (content.isWaiting()) {
+    const requests = [];
+    content.getRequestedPackages().forEach((request) => requests.push(request));
+    if (!requests.length) break;
+    for (const request of requests) {
+      const reference = request.reference();
+      content.addPackage(request, JSON.stringify(library.json(reference.name(), reference.version())));
+    }
+  }
+  if (content.isError() || !content.isReady()) throw new Problem(`The document or one of its packages is not right.${told()}`);
+}
+
+async function inflate(message) {
+  const view = document.getElementById("view");
+  const { width, height, dpi, isRound, mode } = message.viewport;
+  const renderer = AplRenderer.default.create({
+    content: shown.content,
+    view,
+    theme: message.theme || message.document.theme || "dark",
+    mode,
+    viewport: { width, height, dpi, isRound },
+    environment: { agentName: "Speak Up", agentVersion: "1.0", allowOpenUrl: true },
+    utcTime: Date.now(),
+    localTimeAdjustment: message.zone_offset ?? 0,
+    notLoadFonts: true,
+    audioPlayerFactory: (listener) => shown.speech.player(listener),
+    onSendEvent: (event) => post({ type: "touched", ...JSON.parse(JSON.stringify(event)) }),
+    onOpenUrl: async (address) => (post({ type: "opens", address }), true),
+    onFinish: () => post({ type: "finished" }),
+    onRunTimeError: (errors) => errors.forEach((error) => notice(`${error.reason ?? ""} ${error.message ?? ""}`.trim())),
+    logLevel: "warn",
+    logTransport: (level, logger, text) => log(level, logger, text),
+  });
+  // It would ignore a mouse for half a second, and read the zone from this computer.
+  renderer.lastPointerEventTimestamp = 0;
+  renderer.lastDSTCheck = Infinity;
+  shown.renderer = renderer;
+  await renderer.init();
+  if (!renderer.context) throw new Problem(`The document does not come to anything that can be shown.${told()}`);
+}
+
+// What the renderer writes begins with the place in its own code: "context.cpp:create : Failed to inflate".
+function log(level, logger, text) {
+  const line = String(text ?? "").replace(/\0/g, "").replace(/^[\w.]+\.(cpp|h):\S+ ?: ?/, "").replace(/\s+/g, " ").trim();
+  if (line && line !== "Template provided is invalid.") notice(line);
+}
+
+// What has been noticed, as the reason of a problem.
+function told() {
+  const lines = [...shown.notices];
+  return lines.length ? ` ${lines.join(" ")}` : "";
+}
+
+function clear() {
+  if (shown.renderer) shown.renderer.destroy();
+  if (shown.content) shown.content.delete();
+  shown.message = shown.lists = shown.renderer = shown.content = null;
+  document.getElementById("view").replaceChildren();
+}
+
+function frames(number) {
+  return number ? new Promise((resolve) => requestAnimationFrame(() => resolve(frames(number - 1)))) : undefined;
+}
+
+async function pictures() {
+  const waiting = [...document.images].filter((image) => image.src && !image.complete);
+  const come = waiting.map((image) => new Promise((resolve) => {
+    image.addEventListener("load", resolve);
+    image.addEventListener("error", resolve);
+  }));
+  await Promise.race([Promise.all(come), new Promise((resolve) => setTimeout(resolve, PICTURES))]);
+  await document.fonts.ready;
+}
+
+// What a screen reader says, in the order of the document.
+function labels() {
+  const found = [];
+  const waiting = [shown.renderer.context.topComponent()];
+  while (waiting.length) {
+    const component = waiting.pop();
+    const label = component.getCalculatedByKey(AplRenderer.PropertyKey.kPropertyAccessibilityLabel);
+    if (label) found.push(label);
+    for (let index = component.getChildCount() - 1; index >= 0; index--) waiting.push(component.getChildAt(index));
+  }
+  return found;
+}
+
+// Errors of pictures and films do not bubble.
+window.addEventListener("error", (event) => {
+  const media = event.target;
+  if (media instanceof HTMLImageElement && media.src && media.src !== MISSING) {
+    notice(`There is no picture here from ${shortened(media.src)}.`);
+    media.src = MISSING;
+  } else if (media instanceof HTMLMediaElement || media instanceof HTMLSourceElement) {
+    notice(`There is no film here from ${shortened(media.currentSrc || media.src)}.`);
+  }
+}, true);
+
+function shortened(address) {
+  return address.length > 120 ? `${address.slice(0, 117)}…` : address;
+}
+
+// One message after the other: what is asked while a screen is being drawn is done when it is.
+let queue = begun();
+
+async function begun() {
+  if (!engine) {
+    post({ type: "problem", text: NOT_INSTALLED, notices: [] });
+    return;
+  }
+  for (const sheet of document.styleSheets) {
+    for (let index = sheet.cssRules.length - 1; index >= 0; index--) {
+      // The renderer names fonts on Amazon's servers.
+      if (sheet.cssRules[index].cssText.includes("https://")) sheet.deleteRule(index);
+    }
+  }
+  // Texts are measured, so their fonts must be there. Without them it is the system's own.
+  const fonts = ["300", "400", "500", "600", "700", "italic 400", "italic 700"];
+  const loads = fonts.map((font) => document.fonts.load(`${font} 20px amazon-ember-display`).catch(() => {}));
+  await Promise.all([engine, ...loads]);
+  post({ type: "ready" });
+}
+
+function take(message) {
+  const answer = queue.then(() => answered(message));
+  queue = answer.catch(() => {});
+  return answer;
+}
+
+async function answered(message) {
+  const action = actions[message?.type];
+  if (!action) return undefined;
+  const before = message.type === "draw" ? new Set() : new Set(shown.notices);
+  let answer;
+  shown.isBusy = true;
+  try {
+    if (!engine) throw new Problem(NOT_INSTALLED);
+    answer = await action(message);
+  } catch (error) {
+    const broken = !(error instanceof Problem);
+    answer = { type: "problem", text: broken ? `The renderer gave up: ${error?.message ?? error}.${told()}` : error.message, broken };
+    if (!broken && message.type === "draw") clear();
+  }
+  shown.isBusy = false;
+  answer.notices = [...shown.notices].filter((text) => !before.has(text));
+  if (message.id !== undefined) answer.id = message.id;
+  post(answer);
+  if (answer.broken) setTimeout(() => location.replace(location.pathname), 0); // nobody knows what state its engine is in
+  return answer;
+}
+
+window.addEventListener("message", (event) => {
+  if (event.source === window.parent && window.parent !== window) take(event.data);
+});
+if (location.hash.length > 1) take({ type: "draw", ...JSON.parse(decodeURIComponent(location.hash.slice(1))) });
