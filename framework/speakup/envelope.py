@@ -206,7 +206,7 @@ def unspoken(directives: Sequence[Mapping[str, Any]]) -> Response:
     return {"version": "1.0", "response": {"directives": list(directives)} if directives else {}}
 
 
-def screen(document_name: str, document: Mapping[str, Any], properties: Mapping[str, str]) -> Mapping[str, Any]:
+def screen(document_name: str, document: Mapping[str, Any], properties: Mapping[str, Any]) -> Mapping[str, Any]:
     """The directive that shows an APL document; its parameter `payload` has payload.screen.properties."""
     return {
         "type": "Alexa.Presentation.APL.RenderDocument",

@@ -23,6 +23,8 @@ from speakup import documents
 from speakup.errors import PhraseError
 
 DEFAULTS = Path(__file__).with_name("defaults")
+LINE_BREAK = "<br>"
+"""Between the lines of a text on a screen."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,8 @@ def _ssml(text: str) -> str:
 
 
 def _apl_text(text: str) -> str:
-    return _one_line(text.replace("&#39;", "'").replace("&#34;", '"'))
+    lines = text.replace("&#39;", "'").replace("&#34;", '"').strip().split("\n")
+    return LINE_BREAK.join(map(_one_line, lines))
 
 
 def _card_text(text: str) -> str:

@@ -99,12 +99,19 @@ class Voice:
         if said and said.screen and turn.has_screen:
             properties = dict(said.screen)
             name = properties.pop("document")
-            directives.append(envelope.screen(name, self._screens[name], properties))
+            directives.append(self._screen(name, properties))
         return directives
+
+    def _screen(self, name: str, properties: Mapping[str, str]) -> Mapping[str, Any]:
+        if name in self._screens:
+            return envelope.screen(name, self._screens[name], properties)
+        from speakup import screens  # only where one is shown
+
+        return envelope.screen(name, screens.document(name), screens.filled(properties, self._screens.get("look", {})))
 
     @cached_property
     def _screens(self) -> Mapping[str, Mapping[str, Any]]:
-        """The APL documents of screens/, by name."""
+        """The APL documents of screens/, by name; "look" are the colours of the ready ones."""
         paths = (self._folder / "screens").glob("*.json")
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from speakup import documents
+from speakup.screens import READY
 from speakup.speech import Phrase
-from speakup_workbench.checks import apl, calls
+from speakup_workbench.checks import apl, calls, ready_screens
 from speakup_workbench.checks.finding import Finding, Position, closest
 from speakup_workbench.checks.repertoire import phrase_at
 from speakup_workbench.checks.rule import Rule
@@ -44,7 +45,7 @@ UNSHOWN = Rule(
     asks="A document binds all that a phrase gives it",
     why="Nobody sees the text.",
 )
-RULES = (*apl.RULES, MISSING, UNUSED, UNGIVEN, UNSHOWN)
+RULES = (*apl.RULES, MISSING, UNUSED, UNGIVEN, UNSHOWN, *ready_screens.RULES)
 
 _GIVEN = ("screen", "properties")
 
@@ -54,9 +55,13 @@ def findings(subject: Subject) -> Iterator[Finding]:
         return
     files = {path.stem: path for path in sorted((subject.files.folder / "screens").glob("*.json"))}
     shown = _shown(subject)
+    if "look" in files and "look" not in shown:
+        yield from ready_screens.look(files.pop("look"))
     for name, phrases in shown.items():
-        if name not in files:
-            yield from (_missing(phrase, name, files) for phrase in phrases)
+        if name not in files and name in READY:
+            yield from ready_screens.given(name, phrases)
+        elif name not in files:
+            yield from (_missing(phrase, name, [*files, *READY]) for phrase in phrases)
     by_code = calls.texts(subject.sources)
     for name, path in files.items():
         document = apl.Document.read(JsonFile(path))
@@ -82,12 +87,12 @@ def _shown(subject: Subject) -> Mapping[str, Sequence[Phrase]]:
     return {name: list(each.values()) for name, each in found.items()}
 
 
-def _missing(phrase: Phrase, name: str, files: Mapping[str, Path]) -> Finding:
+def _missing(phrase: Phrase, name: str, known: Sequence[str]) -> Finding:
     return MISSING.found(
         phrase.path,
         phrase_at(phrase),
         f"{phrase.name!r} shows the document {name!r}, and there is no screens/{name}.json.",
-        f"{closest(name, files)}Write it, or correct the name.",
+        f"{closest(name, known)}Write it, or correct the name.",
     )
 
 

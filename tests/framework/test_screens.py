@@ -1,0 +1,74 @@
+import pytest
+
+from speakup import Reply, Skill, Turn, ask
+from speakup.screens import LOOK, READY, document, filled
+from tests.framework.conftest import SkillMaker
+from tests.framework.conversation import Conversation
+
+PHRASES = """
+asked:
+  speech: Tea or coffee?
+  reprompt: Tea or coffee?
+  screen:
+    document: question
+    body: "{{ name }} & Co"
+    choices: |-
+      {{ name }}
+      {% if sugar %}with sugar{% endif %}
+      coffee
+"""
+SHOW: dict[str, object] = {"Alexa.Presentation.APL": {}}
+
+
+@pytest.mark.parametrize("name", READY)
+def test_each_ready_screen_binds_what_it_is_given(name: str) -> None:
+    needed, shown = READY[name]
+    text = str(document(name))
+    assert document(name)["type"] == "APL"
+    assert not [each for each in (*needed, *shown, "background") if f"payload.screen.properties.{each}" not in text]
+
+
+def test_there_is_no_other_ready_screen() -> None:
+    with pytest.raises(KeyError):
+        document("../defaults/en")
+
+
+def test_every_line_is_an_item_and_empty_ones_are_none() -> None:
+    assert filled({"items": "milk<br><br>bread"}, {})["items"] == ["milk", "bread"]
+    assert filled({"title": "None"}, {})["items"] == []
+
+
+def test_choices_know_their_place() -> None:
+    choices = filled({"body": "Which?", "choices": "tea<br>coffee"}, {})["choices"]
+    assert choices == [
+        {"text": "tea", "place": "first", "number": 1},
+        {"text": "coffee", "place": "second", "number": 2},
+    ]
+
+
+def test_a_phrases_colour_goes_before_the_skills_and_that_before_ours() -> None:
+    properties = filled({"body": "x", "accent": "#111111"}, {"accent": "#222222", "panel": "#333333"})
+    assert (properties["accent"], properties["panel"], properties["text"]) == ("#111111", "#333333", LOOK["text"])
+
+
+@pytest.fixture
+def skill(make_skill: SkillMaker) -> Skill[None]:
+    skill = make_skill(PHRASES, files={"screens/look.json": '{"background": "#004400"}'})
+
+    @skill.launch
+    def welcome(turn: Turn[None]) -> Reply:
+        return ask("asked", name="<Tea>", sugar=False)
+
+    return skill
+
+
+def test_a_phrase_shows_a_ready_screen_in_the_skills_colours(skill: Skill[None]) -> None:
+    (shown,) = Conversation(skill.handler, interfaces=SHOW).send({"type": "LaunchRequest"}).directives
+    assert shown["token"] == "question" and shown["document"] == document("question")
+    properties = shown["datasources"]["screen"]["properties"]
+    assert (properties["background"], properties["letters"]) == ("#004400", 10)
+    assert [choice["text"] for choice in properties["choices"]] == ["&lt;Tea&gt;", "coffee"]
+
+
+def test_without_a_screen_it_is_not_even_read(skill: Skill[None]) -> None:
+    assert Conversation(skill.handler).send({"type": "LaunchRequest"}).directives == []

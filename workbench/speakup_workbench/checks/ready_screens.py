@@ -1,0 +1,98 @@
+"""What the phrases give to the framework's own screens, and the colours that a skill gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from speakup import documents
+from speakup.screens import LOOK, READY
+from speakup.speech import Phrase
+from speakup_workbench.checks.finding import Finding, closest
+from speakup_workbench.checks.rule import Rule
+from speakup_workbench.json_file import JsonError, JsonFile
+
+LACKING = Rule(
+    id="screen-lacking",
+    level="error",
+    asks="A phrase gives a ready screen what it needs",
+    why="The screen has nothing to show where the words belong.",
+)
+UNKNOWN = Rule(
+    id="screen-unknown",
+    level="warning",
+    asks="A phrase gives a ready screen only what it shows",
+    why="Nobody sees the text.",
+)
+COLOURS = Rule(
+    id="screen-look",
+    level="error",
+    asks="The colours of screens/look.json are colours that can be told apart",
+    why="The device shows another colour or none, and who sees badly, or from the sofa, reads nothing.",
+    source="https://www.w3.org/TR/WCAG22/#contrast-minimum",
+    verified="2026-11",
+)
+RULES = (LACKING, UNKNOWN, COLOURS)
+
+CONTRAST = 4.5
+_ON = {"text": ("background", "panel"), "accent": ("background", "panel"), "soft": ("background",)}
+"""Which colour is written on which."""
+
+
+def given(name: str, phrases: Sequence[Phrase]) -> Iterator[Finding]:
+    """What is wrong with what phrases give to the ready screen of that name."""
+    needed, shown = READY[name]
+    for phrase in phrases:
+        texts = set(phrase.screen) - {"document"}
+        for missing in sorted(set(needed) - texts):
+            at = documents.position_of(phrase.path, phrase.name, "screen")
+            problem = f"{phrase.name!r} shows {name!r} and gives it no {missing!r}."
+            yield LACKING.found(phrase.path, at, problem, f"Write `{missing}:` in its `screen:`.")
+        known = {*needed, *shown, *LOOK}
+        for other in sorted(texts - known):
+            at = documents.position_of(phrase.path, phrase.name, "screen", other)
+            problem = f"{phrase.name!r} gives {other!r} to {name!r}, which has no place for it."
+            remedy = f"{closest(other, known)}It shows {', '.join((*needed, *shown))}."
+            yield UNKNOWN.found(phrase.path, at, problem, remedy)
+
+
+def look(path: Path) -> Iterator[Finding]:
+    """What is wrong with a skill's colours."""
+    file = JsonFile(path)
+    try:
+        content = file.content
+    except JsonError as error:
+        yield COLOURS.found(path, error.at, error.problem, error.remedy)
+        return
+    if not isinstance(content, dict):
+        yield COLOURS.found(path, (1, 1), "These are no colours.", 'Write {"background": "#10212b"}.')
+        return
+    for name, colour in content.items():
+        if name not in LOOK:
+            remedy = f"{closest(name, LOOK)}There is {', '.join(LOOK)}."
+            yield COLOURS.found(path, file.at(name), f"The ready screens have no colour {name!r}.", remedy)
+        elif not (isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)):
+            yield COLOURS.found(path, file.at(name), f"{name!r} is no colour as #10212b is one.", "Write it like that.")
+            return
+    colours = {**LOOK, **content}
+    for name, grounds in _ON.items():
+        for ground in grounds:
+            ratio = contrast(colours[name], colours[ground])
+            if ratio < CONTRAST:
+                problem = f"{name!r} on {ground!r} has a contrast of {ratio:.1f} to 1, and {CONTRAST} is the least."
+                remedy = "Make one of the two lighter or darker."
+                at = file.at(name) or file.at(ground)
+                yield COLOURS.found(path, at, problem, remedy, level="warning")
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours as #rrggbb, by WCAG: from 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
