@@ -11,7 +11,7 @@ from PIL import Image
 
 from speakup_workbench.cli import main
 from speakup_workbench.screen import browser
-from speakup_workbench.screen.pictures import Album, Screen, directives
+from speakup_workbench.screen.pictures import Album, Screen
 from speakup_workbench.simulator.exchange import Exchange, Turn
 from speakup_workbench.simulator.heard import Heard
 from speakup_workbench.simulator.viewport import VIEWPORTS
@@ -61,12 +61,10 @@ def test_what_is_wrong_with_a_screen_is_told_once(screen: Screen, tmp_path: Path
     assert [line.partition(":")[0] for line in lines] == ["note", "picture", "picture", "error"]
 
 
-def test_only_what_is_for_the_screen_is_drawn() -> None:
-    shown, played = rendering(apl(text("x"))), {"type": "AudioPlayer.Stop"}
-    heard = exchange("x", played, shown, "no directive")
-    assert [*directives(heard)] == [shown]
-    for reply in (None, "text", {"response": None}, {"response": {"directives": "none"}}):
-        assert not [*directives(replace(heard, turns=(Turn({}, reply, 0.1),)))]
+def test_only_what_is_for_the_screen_is_drawn(screen: Screen, tmp_path: Path) -> None:
+    heard = exchange("x", {"type": "AudioPlayer.Stop"}, "no directive", {"type": 7})
+    for reply in (heard.response, None, "text", {"response": None}, {"response": {"directives": "none"}}):
+        assert not [*Album(tmp_path, screen).add(replace(heard, turns=(Turn({}, reply, 0.1),)), NOW)]
 
 
 @pytest.mark.usefixtures("screen")

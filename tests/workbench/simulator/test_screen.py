@@ -1,6 +1,6 @@
 from typing import Any
 
-from speakup_workbench.simulator.screen import texts
+from speakup_workbench.simulator.screen import texts, touches
 
 
 def shown(*items: dict[str, Any], parameters: tuple[str, ...] = ("payload",), **sources: Any) -> tuple[str, ...]:
@@ -42,3 +42,46 @@ def test_markup_is_not_text() -> None:
 def test_strange_documents_show_nothing() -> None:
     kind = "Alexa.Presentation.APL.RenderDocument"
     assert texts(({"type": kind}, {"type": kind, "document": []}, {"type": "Hint"})) == ()
+
+
+def test_what_can_be_touched_is_worked_out() -> None:
+    """In data, in layouts with parameters, and not where only the device knows."""
+    button = {"type": "TouchWrapper", "onPress": [{"type": "SendEvent", "arguments": ["${said}", 7]}]}
+    document = {
+        "layouts": {
+            "Button": {"parameters": ["text", {"name": "said"}], "item": button},
+            "Endless": {"parameters": [], "items": [{"type": "Endless"}, {"type": "Button", "said": "again"}]},
+        },
+        "mainTemplate": {
+            "parameters": ["payload"],
+            "items": [
+                {"type": "Button", "said": "${payload.screen.properties.yes}"},
+                {"data": "${payload.screen.properties.places}", "item": {"type": "Button", "said": "${data.place}"}},
+                {"onPress": {"type": "SendEvent", "arguments": ["${event.source.value}"]}},
+                {"onPress": {"type": "SendEvent", "arguments": []}},
+                {"type": "Endless"},
+            ],
+        },
+    }
+    properties = {"yes": "yes", "places": [{"place": "first"}, {"place": "second"}]}
+    source = {"screen": {"type": "object", "properties": properties}}
+    shown = {"type": "Alexa.Presentation.APL.RenderDocument", "document": document, "datasources": source}
+    assert touches([shown, {"type": "AudioPlayer.Stop"}]) == (
+        ("yes", "7"),
+        ("first", "7"),
+        ("second", "7"),
+        (),
+        ("again", "7"),
+    )
+
+
+def test_strange_documents_cannot_be_touched() -> None:
+    kind = "Alexa.Presentation.APL.RenderDocument"
+    documents: tuple[Any, ...] = (
+        None,
+        [],
+        {"mainTemplate": 7},
+        {"layouts": [], "mainTemplate": {"items": [None, "x", {"item": 3}]}},
+    )
+    for document in documents:
+        assert touches([{"type": kind, "document": document}]) == ()

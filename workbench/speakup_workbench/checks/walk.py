@@ -12,13 +12,12 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from speakup.envelope import KEPT
 from speakup_workbench.checks.shape import Shapes, richness
 from speakup_workbench.checks.steps import Step, Steps
 from speakup_workbench.checks.visit import Answerer, Visit
-from speakup_workbench.simulator import remembered
+from speakup_workbench.simulator import remembered, screen
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.recording import Said
@@ -240,17 +239,5 @@ def _thin(steps: Steps) -> Steps:
 
 
 def _touches(exchange: Exchange) -> tuple[str, ...]:
-    """The arguments of each SendEvent in what is newly on the screen, as `:touch` takes them."""
-
-    def found(value: Any) -> Iterator[str]:
-        if isinstance(value, dict):
-            if value.get("type") == "SendEvent" and isinstance(value.get("arguments"), list):
-                words = [str(each) for each in value["arguments"]]
-                if not any("${" in word or " " in word for word in words):
-                    yield " ".join(words)
-            value = list(value.values())
-        if isinstance(value, list):
-            for inner in value:
-                yield from found(inner)
-
-    return tuple(dict.fromkeys(found(exchange.response)))
+    """The arguments of what can be touched on a new screen, as `:touch` takes them."""
+    return tuple(" ".join(words) for words in screen.touches(exchange.directives) if " " not in "".join(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -121,7 +121,9 @@ class Album:
         """Makes the pictures of an exchange, and tells of each in a line."""
         self.exchanges += 1
         number = 0
-        for directive in directives(exchange):
+        for directive in exchange.directives:
+            if not str(directive.get("type")).startswith(f"{APL}."):
+                continue
             drawn = self.screen.show(directive, now)
             yield from (f"note: {notice}" for notice in drawn.notices if notice not in self._told)
             self._told.update(drawn.notices)
@@ -139,17 +141,6 @@ class Album:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(picture)
                 yield f"picture: {path}"
-
-
-def directives(exchange: Exchange) -> Iterator[Mapping[str, Any]]:
-    """What the skill's replies have for the screen, in order."""
-    for turn in exchange.turns:
-        reply = turn.response if isinstance(turn.response, Mapping) else {}
-        body = reply.get("response")
-        sent = body.get("directives") if isinstance(body, Mapping) else None
-        for directive in sent if isinstance(sent, Sequence) else ():
-            if isinstance(directive, Mapping) and str(directive.get("type")).startswith(f"{APL}."):
-                yield directive
 
 
 def _slug(words: str) -> str:

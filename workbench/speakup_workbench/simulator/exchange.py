@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -72,6 +73,16 @@ class Exchange:
     @property
     def response(self) -> object:
         return self.turns[-1].response if self.turns else None
+
+    @property
+    def directives(self) -> tuple[Mapping[str, Any], ...]:
+        """Those of the skill's replies, in order, as far as they are any."""
+        found: list[Mapping[str, Any]] = []
+        for turn in self.turns:
+            body = turn.response.get("response") if isinstance(turn.response, Mapping) else None
+            sent = body.get("directives") if isinstance(body, Mapping) else None
+            found += [each for each in sent if isinstance(each, Mapping)] if isinstance(sent, list) else []
+        return tuple(found)
 
     @property
     def slots(self) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _TEXTS = re.compile(r"text|title|subtitle|hint|content|\w+(Text|Title|Subtitle|Hint)")
 """The properties that hold what is read, in Amazon's components and in its ready-made layouts."""
 _BINDING = re.compile(r"\$\{([^{}]*)\}")
+_DEEPEST = 20
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.\w+|\[\d+\]|\['[^']*'\])*")
 
 
@@ -29,16 +30,72 @@ def texts(directives: tuple[Mapping[str, Any], ...]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _document(directive: Mapping[str, Any]) -> Iterator[str]:
-    document, sources = directive.get("document"), directive.get("datasources")
-    if not isinstance(document, Mapping):
+def touches(directives: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    """The arguments of each SendEvent that a touch may send; none with an expression that cannot be worked out here."""
+    found: list[tuple[str, ...]] = []
+    for directive in directives:
+        if directive.get("type") == "Alexa.Presentation.APL.RenderDocument":
+            document = _mapping(directive.get("document"))
+            template, known = _template(directive)
+            found += _events(template, known, _mapping(document.get("layouts")), _DEEPEST)
+    return tuple(dict.fromkeys(found))
+
+
+def _events(node: Any, known: Mapping[str, Any], layouts: Mapping[str, Any], depth: int) -> Iterator[tuple[str, ...]]:
+    """`depth` is how much deeper layouts may stand in one another."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _events(child, known, layouts, depth)
+    if not isinstance(node, Mapping):
         return
-    data = sources if isinstance(sources, Mapping) else {}
-    template = document.get("mainTemplate")
-    names = template.get("parameters", []) if isinstance(template, Mapping) else []
+    if node.get("type") == "SendEvent" and isinstance(node.get("arguments"), list):
+        arguments = [_argument(each, known) for each in node["arguments"]]
+        if None not in arguments:
+            yield tuple(str(each) for each in arguments)
+        return
+    if depth and (layout := _mapping(layouts.get(str(node.get("type"))))):
+        given = {name: _argument(node.get(name), known) for name in _names(layout.get("parameters"))}
+        yield from _events([layout.get("item"), layout.get("items")], {**known, **given}, layouts, depth - 1)
+    for key, value in node.items():
+        for around in _inflated(node, known) if key in ("item", "items") else (known,):
+            yield from _events(value, around, layouts, depth)
+
+
+def _argument(value: Any, known: Mapping[str, Any]) -> Any:
+    if not isinstance(value, str) or "${" not in value:
+        return value
+    return _value(value, known) if _BINDING.fullmatch(value) else None
+
+
+def _inflated(node: Mapping[str, Any], known: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """What each of a component's children knows: one for each entry of its data, if it has any."""
+    data = _value(node["data"], known) if isinstance(node.get("data"), str) else node.get("data")
+    if not isinstance(data, list):
+        return (known,)
+    return [{**known, "data": entry, "index": index} for index, entry in enumerate(data)]
+
+
+def _document(directive: Mapping[str, Any]) -> Iterator[str]:
+    yield from _read(*_template(directive))
+
+
+def _template(directive: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """The main template of a document, and what its expressions know."""
+    data = _mapping(directive.get("datasources"))
+    template = _mapping(_mapping(directive.get("document")).get("mainTemplate"))
     # "payload" is all of the data; any other parameter is the source of that name.
-    known = {name: data if name == "payload" else data.get(name) for name in names if isinstance(name, str)}
-    yield from _read(template, known)
+    names = _names(template.get("parameters"))
+    return template, {name: data if name == "payload" else data.get(name) for name in names}
+
+
+def _names(parameters: Any) -> list[str]:
+    listed = parameters if isinstance(parameters, list) else []
+    names = [each.get("name") if isinstance(each, Mapping) else each for each in listed]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _read(node: Any, known: Mapping[str, Any]) -> Iterator[str]:
@@ -50,14 +107,12 @@ def _read(node: Any, known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _component(node: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
-    items = _value(node["data"], known) if isinstance(node.get("data"), str) else node.get("data")
-    inflated = items if isinstance(items, list) and ("item" in node or "items" in node) else None
     for key, value in node.items():
         if key in ("parameters", "data", "type"):
             continue
-        if inflated is not None and key in ("item", "items"):
-            for index, entry in enumerate(inflated):
-                yield from _read(value, {**known, "data": entry, "index": index})
+        if key in ("item", "items"):
+            for around in _inflated(node, known):
+                yield from _read(value, around)
         elif isinstance(value, str):
             if _TEXTS.fullmatch(key):
                 yield _plain(_fill(value, known))
