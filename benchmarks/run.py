@@ -8,7 +8,7 @@ Absolute times are those of this machine and its mood; the ratio is what counts.
 import argparse
 from pathlib import Path
 
-from benchmarks import builds, hearing, page, pairs, simulator, snips
+from benchmarks import builds, hearing, page, pairs, screens, simulator, snips
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     builds.measure(options.runs)
     simulator.measure(options.runs)
     page.measure(options.runs)
+    screens.measure()
     hearing.measure(options.data)
     snips.report(options.snips)
 

@@ -103,6 +103,11 @@ class Browser:
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         return base64.b64decode(self.call("Page.captureScreenshot", format="png", clip=clip)["data"])
 
+    def memory(self) -> int:
+        """Bytes that the page's scripts use, once what is not needed is gone."""
+        self.call("HeapProfiler.collectGarbage")
+        return int(self.call("Runtime.getHeapUsage")["usedSize"])
+
     def press(self, x: float, y: float) -> None:
         """The mouse goes down and up again."""
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):

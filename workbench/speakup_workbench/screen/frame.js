@@ -116,8 +116,8 @@ async function render(message, lists) {
   shown.content = created(completed);
   feed(shown.content, apl, lists.sources, library);
   await inflate(message);
+  await frames(1); // only then are pictures asked for
   await pictures();
-  await frames(2);
   for (const request of lists.wanted()) post({ type: "wants", request });
 }
 
@@ -176,6 +176,14 @@ async function inflate(message) {
   // It would ignore a mouse for half a second, and read the zone from this computer.
   renderer.lastPointerEventTimestamp = 0;
   renderer.lastDSTCheck = Infinity;
+  for (const name of ["onMeasure", "onBaseline"]) {
+    const measured = renderer[name].bind(renderer);
+    renderer[name] = (component, ...space) => {
+      const size = measured(component, ...space);
+      component.delete();
+      return size;
+    };
+  }
   shown.renderer = renderer;
   await renderer.init();
   if (!renderer.context) throw new Problem(`The document does not come to anything that can be shown.${told()}`);
@@ -193,11 +201,21 @@ function told() {
   return lines.length ? ` ${lines.join(" ")}` : "";
 }
 
+// Every handle on the renderer's own memory has to be given back: a screen that keeps one keeps all of its components.
 function clear() {
-  if (shown.renderer) shown.renderer.destroy();
+  if (shown.renderer) {
+    const { context, metrics, rootConfig } = shown.renderer;
+    const top = context?.topComponent();
+    if (context) context.topComponent = () => top;
+    shown.renderer.destroy();
+    for (const handle of [top, metrics, rootConfig]) handle?.delete();
+  }
   if (shown.content) shown.content.delete();
   shown.message = shown.lists = shown.renderer = shown.content = null;
-  document.getElementById("view").replaceChildren();
+  // A new place too: the renderer listens to the old one for good.
+  const view = document.createElement("div");
+  view.id = "view";
+  document.getElementById("view").replaceWith(view);
 }
 
 function frames(number) {
@@ -205,13 +223,15 @@ function frames(number) {
 }
 
 async function pictures() {
+  await new Promise((resolve) => setTimeout(resolve)); // those that are refused tell so now
   const waiting = [...document.images].filter((image) => image.src && !image.complete);
   const come = waiting.map((image) => new Promise((resolve) => {
     image.addEventListener("load", resolve);
     image.addEventListener("error", resolve);
   }));
+  if (!waiting.length) return;
   await Promise.race([Promise.all(come), new Promise((resolve) => setTimeout(resolve, PICTURES))]);
-  await document.fonts.ready;
+  await frames(2);
 }
 
 // What a screen reader says, in the order of the document.
@@ -223,6 +243,7 @@ function labels() {
     const label = component.getCalculatedByKey(AplRenderer.PropertyKey.kPropertyAccessibilityLabel);
     if (label) found.push(label);
     for (let index = component.getChildCount() - 1; index >= 0; index--) waiting.push(component.getChildAt(index));
+    component.delete();
   }
   return found;
 }

@@ -79,6 +79,11 @@ class Screen:
         self._wake()
         return self._browser.run(script)
 
+    def memory(self) -> tuple[int, int]:
+        """Bytes in use once what is not needed is gone: of the page's scripts, and of the renderer."""
+        self._wake()
+        return self._browser.memory(), int(self._browser.run("Module.HEAP8.length"))
+
     def press(self, x: float, y: float) -> None:
         """The listener touches the screen there; in pixels."""
         self._browser.press(x, y)
