@@ -32,6 +32,13 @@ def test_another_version_is_not_taken_for_it(installed: Path, package: str) -> N
         files.check()
 
 
+def test_the_renderers_fonts_are_not_asked_for_elsewhere(installed: Path) -> None:
+    rule = "src: url('https://d1gkjrhppbyzyh.cloudfront.net/AmazonEmberDisplay_Rg.ttf')"
+    (installed / "node_modules" / RENDERER[0] / "index.js").write_text(rule)
+    served = Files.find(installed).answer("/screen/renderer.js").body
+    assert served == b"src: url('data:,AmazonEmberDisplay_Rg.ttf')"
+
+
 def test_our_own_files_are_served_sandboxed() -> None:
     for name in ("frame.html", "frame.js", "library.js", "lists.js", "speech.js"):
         answer = Files(None).answer(f"/screen/{name}?v=1")
