@@ -213,6 +213,7 @@ def web(skill: str | None, port: int, browser: bool, options: _Options) -> None:
         "now": options.now,
         "zone": options.zone,
         "screen": options.screen,
+        "viewport": options.viewport,
         "user": options.user,
         "device": options.device,
         "person": options.person,

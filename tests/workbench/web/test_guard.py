@@ -85,6 +85,15 @@ def test_every_answer_keeps_the_page_to_itself(visitor: Visitor, path: str) -> N
         assert "unsafe" not in policy
 
 
+def test_the_frame_of_the_screen_is_a_sandbox_that_needs_no_cookie(visitor: Visitor) -> None:
+    answer = stranger(visitor, "/screen/frame.html", Origin="null")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "sandbox allow-scripts" in answer.headers["content-security-policy"]
+    assert stranger(visitor, "/screen/../server.py").status_code in (403, 404)
+    assert stranger(visitor, "/screen/frame.html", Host="evil.example").status_code == 403
+
+
 def test_a_body_of_fifty_megabytes_is_refused_and_not_kept(visitor: Visitor) -> None:
     def pieces() -> object:
         for _ in range(50):

@@ -66,6 +66,7 @@ def test_what_is_no_request_is_answered_in_words(room: RoomOf, body: bytes) -> N
         {"faults": []},
         {"user": "x" * 5_000},
         {"screen": "yes"},
+        {"viewport": "watch"},
         {"zone": "Atlantis"},
         {"locale": "de-DE"},
     ],

@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
+from speakup_workbench.screen.files import Files
 from speakup_workbench.web import export, talks
 from speakup_workbench.web import settings as wishes
 from speakup_workbench.web.guard import Guard
@@ -150,6 +151,13 @@ def application(house: House) -> Starlette:
         skill, page = await house.do(_room(request), made)
         return HTMLResponse(page, headers=_download(f"{skill}.html"))
 
+    screens = Files.find(house.wanted.root)
+
+    async def screen(request: Request) -> Response:
+        """What the frame is made of that draws a screen; with headers of its own, since it is of no origin."""
+        answer = await asyncio.to_thread(screens.answer, request.url.path)
+        return Response(answer.body, answer.status, dict(answer.headers))
+
     async def events(request: Request) -> Response:
         stream = house.events(_room(request))
         return StreamingResponse(_written(stream), media_type="text/event-stream")
@@ -171,6 +179,7 @@ def application(house: House) -> Starlette:
             Route(f"{room}/open", _json(open_file), methods=["POST"]),
             Route(f"{room}/doctor", _json(doctor)),
             Route(f"{room}/events", events),
+            Route("/screen/{name:path}", screen),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
         ],
         exception_handlers={

@@ -9,6 +9,7 @@ from speakup_workbench.errors import Mistake
 from speakup_workbench.simulator.clock import moment
 from speakup_workbench.simulator.faults import Faults
 from speakup_workbench.simulator.permissions import scope_of
+from speakup_workbench.simulator.viewport import VIEWPORTS
 
 MAX_LENGTH = 4_000
 """Characters of a word that somebody types, such as a token."""
@@ -22,8 +23,8 @@ def chosen(told: Mapping[str, Any]) -> dict[str, Any]:
 def read(told: object) -> dict[str, Any]:
     """The fields of `Settings` that are told of, and `permissions` as a set of scopes. Raises Mistake.
 
-    told: {"locale", "user", "person", "device", "screen", "zone", "now", "frozen", "permissions", "faults", "account"},
-    any of them.
+    told: any of {"locale", "user", "person", "device", "screen", "viewport", "zone", "now", "frozen", "permissions",
+    "faults", "account"}.
     """
     if not isinstance(told, Mapping):
         raise Mistake('Settings are a JSON object, such as {"locale": "en-GB"}.')
@@ -49,6 +50,13 @@ def _yes_or_no(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise Mistake(f"{name!r} is true or false.")
     return value
+
+
+def _viewport(name: str, value: object) -> str:
+    told = text(name, value)
+    if told not in VIEWPORTS:
+        raise Mistake(f"There is no {name} {told!r}. There are: {', '.join(VIEWPORTS)}.")
+    return told
 
 
 def _now(name: str, value: object) -> Any:
@@ -79,6 +87,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "person": line,
     "device": line,
     "screen": _yes_or_no,
+    "viewport": _viewport,
     "zone": line,
     "now": _now,
     "frozen": _yes_or_no,

@@ -39,7 +39,7 @@ _BY_ACTION = {
     "access_token": ":account",
 }
 """What is settled by an action, which a conversation file can name; by another a recording begins anew."""
-_BEGINS = ("locale", "user", "device", "zone", "now", "frozen", "screen")
+_BEGINS = ("locale", "user", "device", "zone", "now", "frozen", "screen", "viewport")
 """What begins a conversation."""
 _NEW_ACTS = 50
 """Acts that are told of; of more the newest."""

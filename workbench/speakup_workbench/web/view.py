@@ -14,6 +14,7 @@ from speakup_workbench.simulator.listener import ACTIONS
 from speakup_workbench.simulator.permissions import PERMISSIONS
 from speakup_workbench.simulator.response import MAX_BYTES
 from speakup_workbench.simulator.stage import Stage
+from speakup_workbench.simulator.viewport import VIEWPORTS
 from speakup_workbench.web import trouble
 
 Json = dict[str, Any]
@@ -128,6 +129,8 @@ def settings(stage: Stage) -> Json:
         "person": now.person,
         "device": now.device,
         "screen": now.screen,
+        "viewport": now.viewport,
+        "viewports": {name: dict(viewport.in_frame) for name, viewport in VIEWPORTS.items()},
         "zone": now.zone,
         "now": now.now.isoformat() if now.now else None,
         "frozen": now.frozen,
