@@ -2,13 +2,8 @@
 
 const FRAME = "/screen/frame.html";
 
-export const VIEWPORTS = {
-  hub: { width: 1280, height: 800, dpi: 160, isRound: false, mode: "HUB" },
-  tv: { width: 1920, height: 1080, dpi: 320, isRound: false, mode: "TV" },
-  round: { width: 480, height: 480, dpi: 160, isRound: true, mode: "HUB" },
-};
-
-/** Tells by the events `changed` (of `state`: waiting, ready, drawn or absent, or of `notices`), and `touched`. */
+/** Tells by the events `changed` (of `state`: waiting, ready, drawn or absent, or of `notices`), `touched`
+ * with the arguments of the SendEvent command, and `speaks` with {text, ssml}. */
 export class Screen extends EventTarget {
   state = "waiting";
   /** Why nothing can be drawn, in a sentence. */
@@ -62,6 +57,9 @@ export class Screen extends EventTarget {
       case "notice":
         this.notices = [...this.notices, message.text];
         this.#become(this.state);
+        break;
+      case "speaks":
+        this.dispatchEvent(new CustomEvent("speaks", { detail: message }));
         break;
       case "touched":
         this.dispatchEvent(new CustomEvent("touched", { detail: message.arguments }));
