@@ -23,6 +23,9 @@ TO_OPEN = 30.0
 TO_ANSWER = 45.0
 """Seconds for a command: a skill that fails is called again to be told, twice if it has to be opened before."""
 
+TO_END = 1.0
+"""Seconds for that; a skill that nobody can interrupt keeps its process from it, which is killed then."""
+
 
 class Gone(Exception):
     """The process has ended, or was ended because no answer came; the text says which."""
@@ -60,8 +63,10 @@ class Worker:
 
     def close(self) -> None:
         """Ends the process and those that it has started, whatever they are doing; who waits for an answer is told."""
-        if os.name == "posix" and self._process.pid and self._process.is_alive():
-            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no group of its own yet
+        self._process.terminate()  # a skill's own process has a session of its own, which it ends itself
+        self._process.join(TO_END)
+        if os.name == "posix" and self._process.pid:
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # nothing is left of its group
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.join()
