@@ -1,16 +1,13 @@
 """Give Blood as conversations: the real handler, moto's DynamoDB, Alexa's side by the simulator."""
 
-import importlib.util
 import json
 import os
 import re
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import boto3
 import pytest
-from PIL import Image, ImageChops
 
 from skills.give_blood.donation import INTERVALS, MYTHS, Kind, Topic
 from speakup.records import unpack
@@ -654,23 +651,6 @@ def test_the_listing_says_that_it_is_no_medical_advice() -> None:
         assert len(listing["description"]) <= 4000 and len(listing["summary"]) <= 160
         assert 1 <= len(listing["keywords"]) <= 30
     assert manifest()["permissions"] == [{"name": "alexa::alerts:reminders:skill:readwrite"}]
-
-
-@pytest.mark.parametrize("size", [108, 512])
-def test_the_icons_are_as_the_script_draws_them(size: int) -> None:
-    kept_icon = Image.open(LISTING / f"icon_{size}.png").convert("RGB")
-    drawn = script().icon(size)
-    assert kept_icon.size == drawn.size == (size, size)
-    assert ImageChops.difference(kept_icon, drawn).getbbox() is None
-    assert len(kept_icon.getcolors(size * size) or []) > 4
-
-
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("give_blood_icon", LISTING / "icon.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB"])
