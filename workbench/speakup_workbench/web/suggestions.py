@@ -61,9 +61,10 @@ class Suggestions:
             yield self._said[intent.name], intent.name
 
     def _in_order(self, scene: str | None) -> Sequence[Intent]:
-        """What answers in this scene, what the author answers anywhere, and help; nothing else of Amazon's own."""
+        """What answers in this scene, the author's own, yes and no first; what is answered anywhere; and help."""
         intents = self._model.intents.values()
         here = [intent for intent in intents if scene and (scene, intent.name) in self._routes]
+        here.sort(key=lambda intent: intent.name.startswith("AMAZON.") and intent.name not in (YES, NO))
         own = [intent for intent in intents if not intent.name.startswith("AMAZON.") and self._is_answered(intent)]
         return [*here, *(intent for intent in own if intent not in here), *(i for i in intents if i.name == HELP)]
 
