@@ -7,8 +7,8 @@ NODE_MODULES := $(if $(shell command -v npm 2>&1),node_modules/.package-lock.jso
 
 include speakup.mk
 
-test: .venv/test.stamp .venv-sam/sam.stamp $(NODE_MODULES)  ## run every test, and show what of the framework they cover
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --cov
+test: .venv/test.stamp .venv-sam/sam.stamp $(NODE_MODULES)  ## run every test; with CI=1 nothing may be skipped, and what of the framework they cover is shown
+	$(BIN)/pytest --numprocesses 3 --dist loadfile $(if $(CI),--cov)
 
 check: .venv/test.stamp  ## the quick gate: format, lint, types, and every skill's files against each other and Amazon's rules
 	$(BIN)/ruff format --check .

@@ -8,9 +8,10 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.tables"]
 
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("without a clock", deadline=None)
-settings.load_profile("without a clock")
+# How long an example takes says more about the machine than about the code. Whoever waits for the tests is given fewer.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("CI", deadline=None)
+settings.load_profile("CI" if os.environ.get("CI") else "quick")
 
 
 @pytest.hookimpl(wrapper=True)
