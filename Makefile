@@ -9,7 +9,7 @@ include speakup.mk
 
 # In the order of the folders: by number of tests, the files with a few long ones would come last, and on one core.
 test: .venv/test.stamp .venv-sam/sam.stamp $(NODE_MODULES)  ## run every test; with CI=1 nothing may be skipped, and what of the framework they cover is shown
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(if $(CI),--cov)
+	$(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(if $(CI),--cov)
 
 check: .venv/test.stamp  ## the quick gate: format, lint, types, and every skill's files against each other and Amazon's rules
 	$(BIN)/ruff format --check .
