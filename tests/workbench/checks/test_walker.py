@@ -100,6 +100,20 @@ def test_a_skill_that_cannot_be_opened_is_not_walked(grove: Path) -> None:
     assert (walked.turns, walked.findings[0].level) == (0, "advice")
 
 
+def test_a_skill_with_a_broken_manifest_is_not_walked_and_all_the_same_checked(
+    grove: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orchard.path_of(grove, "skill.json").write_text("{")
+    walked = Walker(grove, "orchard").walked()
+    assert [(finding.rule, finding.path) for finding in walked.findings] == [
+        ("walk-missing", orchard.path_of(grove, "skill.py"))
+    ]
+    monkeypatch.chdir(grove)
+    told = CliRunner().invoke(main, ["check", "orchard"])
+    assert told.exit_code == 1
+    assert "skill.json" in told.output and "1:2" in told.output
+
+
 def test_any_skill_is_checked_from_the_command_line(rivers: Walker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(rivers.start)
     told = CliRunner().invoke(main, ["check", "--handler", "lambda/river.py:handler"])

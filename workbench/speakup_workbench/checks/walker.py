@@ -80,13 +80,17 @@ class Walker:
             locales = locales_of(subject)
         except (Mistake, ModelError) as mistake:
             return Walked(0, 0, (_not_walked(self.start, mistake),))
+        place = handler_file(subject) or subject.model(subject.locale)
         kept = self.state / "walks" / f"{subject.name}.json" if self.state else None
         key = fingerprint(subject, locales, self.depth) if kept else ""
         known = _known(kept, key) if kept and key and not self.fresh else None
         if known:
             return known
-        journeys, mistakes = _journeys(self, locales, progress)
-        place = handler_file(subject) or subject.model(subject.locale)
+        try:
+            manifest = Manifest.load(subject.manifest) if subject.manifest else Manifest()
+        except Mistake as mistake:
+            return Walked(0, 0, (_not_walked(place, mistake),))
+        journeys, mistakes = _journeys(self, subject, manifest, locales, progress)
         findings = {_not_walked(place, mistake) for mistake in mistakes.values()}
         walked = Walked(
             sum(journey.turns for journey in journeys),
@@ -145,12 +149,12 @@ class _Worker:
     deaths: tuple[Lines, ...] = ()
 
 
-def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tuple[list[Journey], dict[str, Exception]]:
+def _journeys(
+    walker: Walker, subject: Subject, manifest: Manifest, locales: Sequence[str], progress: Progress
+) -> tuple[list[Journey], dict[str, Exception]]:
     """The journeys in the order of the locales, and why there is none in a locale."""
-    subject, mistakes = walker.subject, dict[str, Exception]()
-    manifest = Manifest.load(subject.manifest) if subject.manifest else Manifest()
     waiting = [tour for locale in locales for tour in tours(locale, _reach(locale, locales), manifest)]
-    found, running, done = dict[Tour, Journey](), list[_Worker](), [0, 0]
+    found, mistakes, running, done = dict[Tour, Journey](), dict[str, Exception](), list[_Worker](), [0, 0]
     try:
         while waiting or running:
             while waiting and len(running) < (os.cpu_count() or 1):
@@ -165,7 +169,7 @@ def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tup
                     case ("turns", turns, scenes):
                         worker.turns, worker.scenes = turns, scenes
                     case ("journey", journey):
-                        found[worker.tour] = _with_deaths(walker, journey, worker.deaths)
+                        found[worker.tour] = _with_deaths(walker, subject, journey, worker.deaths)
                         if worker.tour.reach == "all" and manifest.permissions is None and journey.scopes:
                             granted = frozenset(journey.scopes)
                             waiting.append(replace(worker.tour, reach="locale", allowed=granted))
@@ -178,7 +182,8 @@ def _journeys(walker: Walker, locales: Sequence[str], progress: Progress) -> tup
                         if worker.trying and len(worker.deaths) < MOST_DEATHS:
                             running.append(_started(walker, worker.tour, (*worker.deaths, worker.trying)))
                         else:
-                            found[worker.tour] = _with_deaths(walker, Journey(locale), worker.deaths)
+                            journey = Journey(locale, reach=worker.tour.reach)
+                            found[worker.tour] = _with_deaths(walker, subject, journey, worker.deaths)
                             problem = f"its process ends, again and again, with status {worker.process.exitcode}."
                             mistakes[locale] = Mistake(f"{locale} cannot be walked: {problem}")
                         continue
@@ -261,9 +266,8 @@ def _reach(locale: str, locales: Sequence[str]) -> Reach:
     return "language" if locale == first else "locale"
 
 
-def _with_deaths(walker: Walker, journey: Journey, deaths: tuple[Lines, ...]) -> Journey:
+def _with_deaths(walker: Walker, subject: Subject, journey: Journey, deaths: tuple[Lines, ...]) -> Journey:
     """What ended the process is a fault as well; nobody knows who answered."""
-    subject = walker.subject
     settings = recording.unusual(replace(USUAL, locale=journey.locale))
     for lines in deaths:
         text = recording.text(named(subject, walker.start) | settings, [(line, None) for line in lines])
