@@ -8,6 +8,7 @@ from typing import Any
 
 from speakup_workbench.checks.finding import Finding
 from speakup_workbench.checks.journey import Guide, Journey, tours
+from speakup_workbench.checks.walk import Lines
 from speakup_workbench.checks.walker import joined, named, whole
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.theatre import Theatre
@@ -140,9 +141,10 @@ def change(root: Path, old: str, new: str) -> None:
 
 def walk(root: Path, within: Theatre, depth: int = 8, most_turns: int = 6_000) -> Journey:
     subject = Subject.find(None, "lambda/river.py:handler", None, root)
-    guide = Guide(subject, named(subject, root), depth=depth, most_turns=most_turns)
+    places: list[Lines] = []
+    guide = Guide(subject, named(subject, root), depth=depth, most_turns=most_turns, found=places.append)
     manifest = Manifest.load(subject.manifest) if subject.manifest else Manifest()
-    journeys = [guide.walked(tour, within) for tour in tours("en-US", "all", manifest)]
+    journeys = [guide.walked(tour, within, list(places)) for tour in tours("en-US", "all", manifest)]
     return whole(subject, journeys, (depth, most_turns))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -26,9 +26,10 @@ from speakup_workbench.simulator.permissions import canonical
 from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.subject import Subject
 
-Reach = Literal["all", "language", "locale"]
+Reach = Literal["all", "language", "locale", "mishaps"]
 """How much is tried in a locale: in the first all there is; in the first of another language the same but for other
-devices, permissions and old hands; in one more of a language each intent once, and the everyday words.
+devices, permissions and old hands; in one more of a language each intent once, and the everyday words; and of the
+first two by a tour of its own what may go wrong at each place that they find.
 """
 SCREEN = "Alexa.Presentation.APL"
 MOST_PLACES = 3
@@ -84,14 +85,26 @@ class Tour:
     allowed: frozenset[str] = frozenset()
     """Permissions that the listener has granted before."""
 
+    @property
+    def is_whole(self) -> bool:
+        return self.reach in ("all", "language")
+
 
 def tours(locale: str, reach: Reach, manifest: Manifest) -> Iterator[Tour]:
     """As far as the listing tells: the whole walk, and thin ones without a screen and with all that is asked for."""
     yield Tour(locale, reach)
+    if reach in ("all", "language"):
+        yield Tour(locale, "mishaps")
     if reach == "all" and manifest.declares(SCREEN):
         yield Tour(locale, "locale", screen=False)
     if reach == "all" and manifest.permissions:
         yield Tour(locale, "locale", allowed=frozenset(map(canonical, manifest.permissions)))
+
+
+def further(manifest: Manifest, tour: Tour, journey: Journey) -> Iterator[Tour]:
+    """What only a journey tells: with a listing that is silent, the permissions that the skill asks for."""
+    if tour.reach == "all" and manifest.permissions is None and journey.scopes:
+        yield Tour(tour.locale, "locale", allowed=frozenset(journey.scopes))
 
 
 @dataclass
@@ -176,11 +189,16 @@ class Guide:
     most_turns: int = MOST_TURNS
     skipped: frozenset[str] = frozenset()
     trying: Callable[[Lines], None] = lambda lines: None
+    found: Callable[[Lines], None] = lambda lines: None
+    """Told of every place, by what is said to come to it, when it is reached."""
     progress: Callable[[int, int], None] = lambda turns, scenes: None
     """Told of the turns and scenes of this tour so far."""
 
-    def walked(self, tour: Tour, within: Theatre) -> Journey:
-        """Raises Mistake for a skill that cannot be opened."""
+    def walked(self, tour: Tour, within: Theatre, places: Iterable[Lines] = ()) -> Journey:
+        """One tour; `places` are where mishaps are tried, as `found` was told of them on the tour before.
+
+        Raises Mistake for a skill that cannot be opened.
+        """
         settings = replace(USUAL, locale=tour.locale, screen=tour.screen)
         is_thin = tour.reach == "locale"
         journey, seen = Journey(tour.locale, reach=tour.reach), _Seen()
@@ -192,10 +210,18 @@ class Guide:
             steps = Steps(model, () if is_thin else examples(self.subject.manifest, tour.locale), is_thin)
             answerers = Answerers(self.subject, model)
             walk = Walk(
-                listener, steps, answerers.of, self.depth, self.most_turns, skipped=self.skipped, trying=self.trying
+                listener,
+                steps,
+                answerers.of,
+                self.depth,
+                self.most_turns,
+                skipped=self.skipped,
+                trying=self.trying,
+                found=self.found,
             )
             unusual = recording.unusual(stage.settings, tour.allowed)
-            for visit in walk.visits(old_hands=tour.reach == "all"):
+            visits = walk.mishaps(places) if tour.reach == "mishaps" else walk.visits(old_hands=tour.reach == "all")
+            for visit in visits:
                 self.progress(walk.turns, len(walk.scenes))
                 seen.see(visit)
                 journey.see(visit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -156,7 +157,9 @@ def check_skill(files: SkillFiles, today: date | None = None, walking: Callable[
         read, walked = _read(files, today), None
     else:
         # The walk is held in other processes. So is this, or one core would wait for the other.
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alongside:
+        # Ctrl-C is for the walk.
+        spawn, deaf = multiprocessing.get_context("spawn"), (signal.SIGINT, signal.SIG_IGN)
+        with ProcessPoolExecutor(1, spawn, initializer=signal.signal, initargs=deaf) as alongside:
             reading = alongside.submit(_read, files, today)
             walked = walking()
             read = reading.result()

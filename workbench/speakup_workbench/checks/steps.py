@@ -39,6 +39,8 @@ Kind = Literal[
 ]
 """What a step stands for; `empty` and `nonsense` are an intent with a slot that is so, `again` is opening it once more,
 `stranger` a request for another skill."""
+MISHAPS: frozenset[Kind] = frozenset({"distress", "newer", "dynamodb", "stranger"})
+"""Steps that nothing further is tried after."""
 
 BUILT_IN: Mapping[str, Kind] = {
     "AMAZON.HelpIntent": "help",

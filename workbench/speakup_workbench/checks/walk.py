@@ -1,5 +1,6 @@
 """A walk through a skill: from every scene that can be reached every step, the shortest conversations first.
 
+What may go wrong in a scene leads nowhere, so that it is tried by whoever follows, to the places that were found.
 A conversation is forked at each scene, not held again from its beginning. Two places are the same scene when the
 framework's scene and dialog, or for any other skill the shapes of the session attributes, are the same; see Shapes.
 A scene is walked from as it is first reached, and again, with less, with the author's own session attributes in up to
@@ -10,12 +11,12 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from speakup.envelope import KEPT
 from speakup_workbench.checks.shape import Shapes, richness
-from speakup_workbench.checks.steps import Step, Steps
+from speakup_workbench.checks.steps import MISHAPS, Step, Steps
 from speakup_workbench.checks.visit import Answerer, Visit
 from speakup_workbench.simulator import remembered, screen
 from speakup_workbench.simulator.exchange import Exchange
@@ -64,6 +65,8 @@ class Walk:
     """What is not said or done last, as it has ended the process of the skill."""
     trying: Callable[[Lines], None] = lambda lines: None
     """Told of every conversation before it is held."""
+    found: Callable[[Lines], None] = lambda lines: None
+    """Told of every place before it is walked from."""
     turns: int = 0
     left: int = 0
     """Scenes that were reached and not walked from, for want of depth or turns."""
@@ -97,6 +100,25 @@ class Walk:
         if old_hands:
             yield from self._from([*self._variants, *self._old_hands.items()], _thin(self.steps))
 
+    def mishaps(self, places: Iterable[Lines]) -> Iterator[Visit]:
+        """What may go wrong at each of these places, which the same is said to come to again as `found` was told."""
+        known: dict[Lines, Place] = {(): Place("", self.stage.moment(), (), None)}
+        for lines in places:
+            place = known[lines] = self._again(lines, known)
+            for step in list(self.steps.at(self.listener.conversation)):
+                if step.kind in MISHAPS and not self._is_left_out(step):
+                    self.stage.back_to(place.moment)
+                    self.trying((*lines, *step.lines))
+                    yield self._tried(place, step)
+
+    def _again(self, lines: Lines, known: Mapping[Lines, Place]) -> Place:
+        nearest = next(known[lines[:count]] for count in range(len(lines), -1, -1) if lines[:count] in known)
+        self.stage.back_to(nearest.moment)
+        said = (*nearest.said, *self._said(lines[len(nearest.said) :]))
+        last = next((exchange for _, exchange in reversed(said) if exchange), None)
+        name = self._key(last)[1] if last else ""
+        return Place(name, self.stage.moment(), said, last)
+
     def _from(self, places: list[tuple[str, Place]], steps: Steps) -> Iterator[Visit]:
         queue = deque(places)
         while queue:
@@ -105,10 +127,12 @@ class Walk:
                 self.left += 1
                 continue
             self.stage.back_to(place.moment)
+            if steps is self.steps:
+                self.found(place.lines)
             touches = self._touches.get(key, ())
             for step in list(steps.at(self.listener.conversation, touches)):
                 lines = (*place.lines, *step.lines)
-                if _tires(step) in self._given_up or step.lines[-1] in self.skipped:
+                if step.kind in MISHAPS or self._is_left_out(step):
                     continue
                 if self.turns > self.most_turns:
                     self.left += 1
@@ -119,22 +143,27 @@ class Walk:
                 yield visit
                 queue.extend(self._reached(place, visit))
 
+    def _is_left_out(self, step: Step) -> bool:
+        return _tires(step) in self._given_up or step.lines[-1] in self.skipped
+
+    def _said(self, lines: Lines) -> Iterator[Said]:
+        for line in lines:
+            exchange = self.listener.act(line) if line.startswith(":") else self.listener.conversation.say(line)
+            self.turns += 1
+            yield line, exchange
+
     def _tried(self, place: Place, step: Step) -> Visit:
-        said = list(place.said)
         changes = self.stage.cloud.changes
         if step.kind == "stranger":
             self.stage.adjust(skill_id=ANOTHER_SKILL)
-        for line in step.lines:
-            exchange = self.listener.act(line) if line.startswith(":") else self.listener.conversation.say(line)
-            self.turns += 1
-            said.append((line, exchange))
-        exchanges = [exchange for _, exchange in said[len(place.said) :] if exchange]
+        said = tuple(self._said(step.lines))
+        exchanges = [exchange for _, exchange in said if exchange]
         if any("and Alexa waits" in error for exchange in exchanges for error in exchange.errors):
             self._given_up.add(_tires(step))
         return Visit(
             scene=place.scene,
             step=step,
-            said=tuple(said),
+            said=(*place.said, *said),
             before=place.before,
             exchanges=exchanges,
             answerer=self.answering(exchanges[-1]),
@@ -148,9 +177,7 @@ class Walk:
 
     def _reached(self, place: Place, visit: Visit) -> Iterator[tuple[str, Place]]:
         """The places that are new: this one, and the day after it where more is remembered than ever before."""
-        if visit.step.kind in ("newer", "dynamodb", "stranger", "distress") or any(
-            each.errors for each in visit.exchanges
-        ):
+        if any(each.errors for each in visit.exchanges):
             return
         memory = self._memory()
         if memory not in self._known_memories and len(self._known_memories) < MOST_MEMORIES:
@@ -182,12 +209,10 @@ class Walk:
         return None
 
     def _next_day(self, visit: Visit, memory: str) -> Iterator[tuple[str, Place]]:
-        moment, said = self.stage.moment(), list(visit.said)
-        for line in (":wait a day", self.listener.conversation.opening):
-            exchange = self.listener.act(line) if line.startswith(":") else self.listener.conversation.say(line)
-            self.turns += 1
-            said.append((line, exchange))
-        if exchange and not exchange.errors and (found := self._place(exchange, tuple(said), memory)):
+        moment = self.stage.moment()
+        said = (*visit.said, *self._said((":wait a day", self.listener.conversation.opening)))
+        exchange = said[-1][1]
+        if exchange and not exchange.errors and (found := self._place(exchange, said, memory)):
             yield found
         self.stage.back_to(moment)
 

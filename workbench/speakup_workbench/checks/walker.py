@@ -1,4 +1,4 @@
-"""The certification walker: all tours through a skill, each in a process of its own, and what Amazon would refuse.
+"""The certification walker: all tours through a skill in all its locales, and what Amazon would refuse.
 
 What was found is kept, by the content of everything that it depends on, until any of that changes.
 """
@@ -8,43 +8,35 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import multiprocessing
-import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib import metadata
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import speakup
 import speakup_workbench
 from speakup_workbench.checks import walk_rules
+from speakup_workbench.checks.crew import Crew, Progress
 from speakup_workbench.checks.finding import Finding
-from speakup_workbench.checks.journey import Guide, Journey, Met, Reach, Tour, tours
+from speakup_workbench.checks.journey import Guide, Journey, Met, Reach, further, tours
 from speakup_workbench.checks.visit import Answerer
 from speakup_workbench.checks.walk import DEPTH, MOST_TURNS, Lines
 from speakup_workbench.checks.walk_rules import Fault
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, ModelError
-from speakup_workbench.simulator import recording, theatre
+from speakup_workbench.simulator import recording
 from speakup_workbench.simulator.conversation_file import USUAL
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.subject import Subject
 
-MOST_DEATHS = 4
-"""How often the process of a locale may be ended by the skill before the walk is given up."""
 LONGEST_SENTENCE = 4
 """Words from which on a sentence belongs to one language."""
 OTHERS = ("ask-sdk-core", "ask-sdk-model", "ask-sdk-runtime", "ask-sdk-dynamodb-persistence-adapter", "boto3")
 """Installed packages whose version a skill's behaviour depends on."""
 _IGNORED = {"__pycache__", ".git", ".venv", "venv", "node_modules", ".speakup", ".aws-sam", ".pytest_cache"}
-
-Progress = Callable[[int, int], None]
-"""Told of the turns and scenes so far."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +64,11 @@ class Walker:
     @property
     def subject(self) -> Subject:
         return Subject.find(self.skill, self.handler, self.model, self.start)
+
+    def guide(self) -> Guide:
+        """Who leads through it; the same in any process. Raises Mistake."""
+        subject = self.subject
+        return Guide(subject, named(subject, self.start), self.depth)
 
     def walked(self, progress: Progress = lambda turns, scenes: None) -> Walked:
         """Walks, or tells what is known from the last time. Raises nothing for what the skill does."""
@@ -113,7 +110,7 @@ def joined(journeys: Sequence[Journey]) -> tuple[Finding, ...]:
 
 def _between(journeys: Sequence[Journey]) -> Iterator[Finding]:
     """What differs between the locales and should not, or does not and should."""
-    whole = [journey for journey in journeys if journey.reach != "locale"]
+    whole = [journey for journey in journeys if journey.reach in ("all", "language")]
     rule, every = walk_rules.LOCALES, set[str]().union(*(journey.scenes for journey in whole))
     for journey in whole:
         if missing := sorted(every - journey.scenes):
@@ -133,71 +130,21 @@ def _between(journeys: Sequence[Journey]) -> Iterator[Finding]:
                     break
 
 
-# One process a tour
-
-
-@dataclass
-class _Worker:
-    """The process that goes on a tour, and what it told last."""
-
-    tour: Tour
-    process: BaseProcess
-    pipe: Connection
-    trying: Lines = ()
-    turns: int = 0
-    scenes: int = 0
-    deaths: tuple[Lines, ...] = ()
+# The tours of all locales
 
 
 def _journeys(
     walker: Walker, subject: Subject, manifest: Manifest, locales: Sequence[str], progress: Progress
-) -> tuple[list[Journey], dict[str, Exception]]:
+) -> tuple[list[Journey], dict[str, Mistake]]:
     """The journeys in the order of the locales, and why there is none in a locale."""
-    waiting = [tour for locale in locales for tour in tours(locale, _reach(locale, locales), manifest)]
-    found, mistakes, running, done = dict[Tour, Journey](), dict[str, Exception](), list[_Worker](), [0, 0]
-    try:
-        while waiting or running:
-            while waiting and len(running) < (os.cpu_count() or 1):
-                running.append(_started(walker, waiting.pop(0), ()))
-            ready = wait([worker.pipe for worker in running])
-            for worker in [worker for worker in running if worker.pipe in ready]:
-                told = _told(worker)
-                match told:
-                    case ("trying", lines):
-                        worker.trying = lines
-                        continue
-                    case ("turns", turns, scenes):
-                        worker.turns, worker.scenes = turns, scenes
-                    case ("journey", journey):
-                        found[worker.tour] = _with_deaths(walker, subject, journey, worker.deaths)
-                        if worker.tour.reach == "all" and manifest.permissions is None and journey.scopes:
-                            granted = frozenset(journey.scopes)
-                            waiting.append(replace(worker.tour, reach="locale", allowed=granted))
-                    case ("mistake", text):
-                        mistakes[worker.tour.locale] = Mistake(text)
-                    case _:  # it has ended without a word
-                        running.remove(worker)
-                        worker.process.join()
-                        locale = worker.tour.locale
-                        if worker.trying and len(worker.deaths) < MOST_DEATHS:
-                            running.append(_started(walker, worker.tour, (*worker.deaths, worker.trying)))
-                        else:
-                            journey = Journey(locale, reach=worker.tour.reach)
-                            found[worker.tour] = _with_deaths(walker, subject, journey, worker.deaths)
-                            problem = f"its process ends, again and again, with status {worker.process.exitcode}."
-                            mistakes[locale] = Mistake(f"{locale} cannot be walked: {problem}")
-                        continue
-                if told[0] in ("journey", "mistake"):
-                    running.remove(worker)
-                    worker.process.join()
-                    done = [done[0] + worker.turns, max(done[1], worker.scenes)]
-                turns = sum(each.turns for each in running)
-                progress(done[0] + turns, max([done[1], *(each.scenes for each in running)]))
-    finally:
-        for worker in running:
-            worker.process.kill()
-            worker.process.join()
-    by_locale = {locale: [found[tour] for tour in found if tour.locale == locale] for locale in locales}
+    plan = [tour for locale in locales for tour in tours(locale, _reach(locale, locales), manifest)]
+    outcomes = Crew(walker.guide, partial(further, manifest), progress).walked(plan)
+    by_locale: dict[str, list[Journey]] = {locale: [] for locale in locales}
+    for outcome in outcomes:
+        if outcome.journey:
+            journey = _with_deaths(walker, subject, outcome.journey, outcome.deaths)
+            by_locale[outcome.tour.locale].append(journey)
+    mistakes = {outcome.tour.locale: Mistake(outcome.mistake) for outcome in outcomes if outcome.mistake}
     return [
         whole(subject, journeys, (walker.depth, MOST_TURNS)) for journeys in by_locale.values() if journeys
     ], mistakes
@@ -210,53 +157,6 @@ def whole(subject: Subject, journeys: Sequence[Journey], bounds: tuple[int, int]
         first.add(other)
     first.end(Model.load(subject.model(first.locale), first.locale), bounds)
     return first
-
-
-def _told(worker: _Worker) -> tuple[Any, ...]:
-    try:
-        told: tuple[Any, ...] = worker.pipe.recv()
-        return told
-    except (EOFError, OSError):
-        return ("ended",)
-
-
-def _started(walker: Walker, tour: Tour, deaths: tuple[Lines, ...]) -> _Worker:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_work, args=(walker, tour, frozenset(lines[-1] for lines in deaths), theirs), daemon=True
-    )
-    process.start()
-    theirs.close()
-    return _Worker(tour, process, ours, deaths=deaths)
-
-
-def _work(walker: Walker, tour: Tour, skipped: frozenset[str], pipe: Connection) -> None:
-    """In the process: goes on one tour and tells of it."""
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
-    last = [0.0]
-
-    def progress(turns: int, scenes: int) -> None:
-        if time.monotonic() - last[0] > 0.2:
-            last[0] = time.monotonic()
-            pipe.send(("turns", turns, scenes))
-
-    try:
-        subject = walker.subject
-        guide = Guide(
-            subject,
-            named(subject, walker.start),
-            walker.depth,
-            skipped=skipped,
-            trying=lambda lines: pipe.send(("trying", lines)),
-            progress=progress,
-        )
-        with theatre.opened() as within:
-            journey = guide.walked(tour, within)
-        pipe.send(("turns", journey.turns, journey.states))
-        pipe.send(("journey", journey))
-    except (Mistake, ModelError) as mistake:
-        pipe.send(("mistake", str(mistake)))
 
 
 def _reach(locale: str, locales: Sequence[str]) -> Reach:
