@@ -385,14 +385,15 @@ def check(
         if handler:
             subject = walker.subject
             models = [subject.model(locale) for locale in locales_of(subject)]
-            yield check_handler(subject.name, models, _walked(walker, subject.name))
+            yield check_handler(subject.name, models, walker.known or _walked(walker, subject.name))
         elif model:
             yield check_model(model)
         else:
             project = Project.find(Path.cwd())
             for files in [project.skill(skill)] if skill else project.skills():
-                walking = functools.partial(_walked, replace(walker, skill=files.name), files.name)
-                yield check_skill(files, walking=walking if walk else None)
+                wanted = replace(walker, skill=files.name)
+                walking = walk and (wanted.known or functools.partial(_walked, wanted, files.name))
+                yield check_skill(files, walk=walking or None)
 
     reports = []
     for report in made():

@@ -32,9 +32,9 @@ def test_what_was_found_is_kept_until_a_file_changes(rivers: Walker) -> None:
     kept = next((rivers.state or Path()).rglob("*.json"))
     known = json.loads(kept.read_text())
     kept.write_text(json.dumps(known | {"turns": 12345}))
-    assert rivers.walked().turns == 12345
-    assert rivers.walked().findings == first.findings
+    assert rivers.known == replace(first, turns=12345)
     river.change(rivers.start, "Goodbye. Or one more?", "Goodbye.")
+    assert rivers.known is None
     again = rivers.walked()
     assert "VUI-2" not in {finding.rule for finding in again.findings}
     assert again.turns == first.turns
@@ -43,12 +43,24 @@ def test_what_was_found_is_kept_until_a_file_changes(rivers: Walker) -> None:
 def test_what_is_kept_can_be_left_aside(rivers: Walker) -> None:
     rivers = replace(rivers, depth=1)
     first = rivers.walked()
+    assert rivers.known == first
     kept = next((rivers.state or Path()).rglob("*.json"))
-    for broken in ("", "[]", '{"key": 1}', json.dumps(json.loads(kept.read_text()) | {"findings": [{"rule": "x"}]})):
+    known = json.loads(kept.read_text())
+    for broken in ("", "[]", '{"key": 1}', json.dumps(known | {"findings": [{"rule": "x"}]})):
         kept.write_text(broken)
-        assert rivers.walked() == first
-    kept.write_text(json.dumps(json.loads(kept.read_text()) | {"turns": 12345}))
-    assert replace(rivers, fresh=True).walked() == first
+        assert rivers.known is None
+    assert rivers.walked() == rivers.known == first
+    assert replace(rivers, fresh=True).known is None
+
+
+def test_what_is_kept_goes_with_a_project_that_moves(rivers: Walker, tmp_path: Path) -> None:
+    first = replace(rivers, depth=1).walked()
+    (tmp_path / "moved").mkdir()
+    moved = replace(rivers, start=rivers.start.rename(tmp_path / "moved" / "river"), depth=1)
+    assert moved.known and moved.known.turns == first.turns
+    assert {finding.path for finding in moved.known.findings} == {
+        moved.start / finding.path.relative_to(rivers.start) for finding in first.findings
+    }
 
 
 @pytest.fixture

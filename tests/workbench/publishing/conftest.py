@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from speakup_workbench.checks.walker import Walker
 from speakup_workbench.cli import main
 from speakup_workbench.publishing.pace import Pace
 from tests.workbench.checks import orchard
@@ -49,11 +51,21 @@ def amazon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeAmaz
     assert running.complaints == []
 
 
+@pytest.fixture(scope="session")
+def walks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `speakup check` keeps of its walk through the skill, which is the same for all of these tests."""
+    folder = tmp_path_factory.mktemp("orchard")
+    orchard.project(folder)
+    assert Walker(folder, "orchard", state=folder / ".speakup").walked().turns
+    return folder / ".speakup"
+
+
 @pytest.fixture
-def root(amazon: FakeAmazon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(amazon: FakeAmazon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, walks: Path) -> Path:
     """A project with one skill without a fault, a template, and credentials for AWS."""
     folder = tmp_path / "project"
     orchard.project(folder)
+    shutil.copytree(walks, folder / ".speakup")
     (folder / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     config = '[default.global.parameters]\nregion = "us-east-1"\n'
     (folder / "samconfig.toml").write_text(config, encoding="utf-8")

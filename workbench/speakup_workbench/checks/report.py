@@ -147,21 +147,23 @@ def _escaped(text: str, also: str = "") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in text)
 
 
-def check_skill(files: SkillFiles, today: date | None = None, walking: Callable[[], Walked] | None = None) -> Report:
+def check_skill(
+    files: SkillFiles, today: date | None = None, walk: Walked | Callable[[], Walked] | None = None
+) -> Report:
     """Checks one skill; `today`, by default the day it is, decides which facts are stale.
 
-    walking: walks through it; None where it is only read.
+    walk: what came of a walk through it, or who walks; None where it is only read.
     """
     today = today or date.today()
-    if walking is None:
-        read, walked = _read(files, today), None
+    if not callable(walk):
+        read, walked = _read(files, today), walk
     else:
         # The walk is held in other processes. So is this, or one core would wait for the other.
         # Ctrl-C is for the walk.
         spawn, deaf = multiprocessing.get_context("spawn"), (signal.SIGINT, signal.SIG_IGN)
         with ProcessPoolExecutor(1, spawn, initializer=signal.signal, initargs=deaf) as alongside:
             reading = alongside.submit(_read, files, today)
-            walked = walking()
+            walked = walk()
             read = reading.result()
     found = {*read.findings, *(walked.findings if walked else ())}
     unlooked = {rule.id for rule in walk_rules.RULES} if walked is None else ()

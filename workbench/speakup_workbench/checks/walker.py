@@ -70,23 +70,29 @@ class Walker:
         subject = self.subject
         return Guide(subject, named(subject, self.start), self.depth)
 
+    @property
+    def known(self) -> Walked | None:
+        """What was found the last time, if nothing has changed since."""
+        with contextlib.suppress(Mistake, ModelError):
+            subject = self.subject
+            if (kept := self._kept(subject)) and not self.fresh:
+                return _known(kept, fingerprint(subject, locales_of(subject), self.depth, self.start), self.start)
+        return None
+
     def walked(self, progress: Progress = lambda turns, scenes: None) -> Walked:
-        """Walks, or tells what is known from the last time. Raises nothing for what the skill does."""
+        """Walks. Raises nothing for what the skill does."""
         try:
             subject = self.subject
             locales = locales_of(subject)
         except (Mistake, ModelError) as mistake:
             return Walked(0, 0, (_not_walked(self.start, mistake),))
         place = handler_file(subject) or subject.model(subject.locale)
-        kept = self.state / "walks" / f"{subject.name}.json" if self.state else None
-        key = fingerprint(subject, locales, self.depth) if kept else ""
-        known = _known(kept, key) if kept and key and not self.fresh else None
-        if known:
-            return known
         try:
             manifest = Manifest.load(subject.manifest) if subject.manifest else Manifest()
         except Mistake as mistake:
             return Walked(0, 0, (_not_walked(place, mistake),))
+        kept = self._kept(subject)
+        key = fingerprint(subject, locales, self.depth, self.start) if kept else ""
         journeys, mistakes = _journeys(self, subject, manifest, locales, progress)
         findings = {_not_walked(place, mistake) for mistake in mistakes.values()}
         walked = Walked(
@@ -95,8 +101,11 @@ class Walker:
             (*sorted(findings, key=lambda finding: finding.order), *joined(journeys)),
         )
         if kept and key and not mistakes:
-            _keep(kept, key, walked)
+            _keep(kept, key, walked, self.start)
         return walked
+
+    def _kept(self, subject: Subject) -> Path | None:
+        return self.state / "walks" / f"{subject.name}.json" if self.state else None
 
 
 def joined(journeys: Sequence[Journey]) -> tuple[Finding, ...]:
@@ -211,20 +220,29 @@ def _not_walked(path: Path, mistake: Exception) -> Finding:
 # What is kept
 
 
-def fingerprint(subject: Subject, locales: Sequence[str], depth: int) -> str:
-    """Of all that a walk depends on; empty where that cannot be known, as of a skill that runs elsewhere."""
+def fingerprint(subject: Subject, locales: Sequence[str], depth: int, start: Path) -> str:
+    """Of all that a walk depends on, and not of where `start` is.
+
+    Empty where that cannot be known, as of a skill that runs elsewhere.
+    """
     own = handler_file(subject)
     if own is None or not own.is_file():
         return ""
     paths = [*_files(own.parent), *(subject.model(locale) for locale in locales)]
     paths += [subject.manifest] if subject.manifest else []
+    named = {str(_seen_from(start, path)): path for path in paths}
     for package in (speakup, speakup_workbench):
-        paths += _files(Path(str(package.__file__)).parent)
+        folder = Path(str(package.__file__)).parent
+        named |= {str(path.relative_to(folder.parent)): path for path in _files(folder)}
     digest = hashlib.sha256(f"{sys.version} {depth} {locales} {_versions()}".encode())
-    for path in sorted(set(paths)):
+    for name, path in sorted(named.items()):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path} {content}\n".encode())
+        digest.update(f"{name} {content}\n".encode())
     return digest.hexdigest()
+
+
+def _seen_from(start: Path, path: Path) -> Path:
+    return path.relative_to(start) if path.is_relative_to(start) else path
 
 
 def _files(folder: Path) -> list[Path]:
@@ -240,19 +258,19 @@ def _versions() -> dict[str, str]:
     return known
 
 
-def _known(path: Path, key: str) -> Walked | None:
+def _known(path: Path, key: str, start: Path) -> Walked | None:
     """What was kept under this key; None for a file that is not there, or is anything else."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["key"] == key:
-            findings = [Finding(**{**each, "path": Path(each["path"])}) for each in kept["findings"]]
+        if key and kept["key"] == key:
+            findings = [Finding(**{**each, "path": start / each["path"]}) for each in kept["findings"]]
             return Walked(int(kept["turns"]), int(kept["scenes"]), tuple(findings))
     return None
 
 
-def _keep(path: Path, key: str, walked: Walked) -> None:
+def _keep(path: Path, key: str, walked: Walked, start: Path) -> None:
     """A folder that cannot be written to keeps nothing."""
-    findings = [asdict(finding) | {"path": str(finding.path)} for finding in walked.findings]
+    findings = [asdict(finding) | {"path": str(_seen_from(start, finding.path))} for finding in walked.findings]
     kept = {"key": key, "turns": walked.turns, "scenes": walked.scenes, "findings": findings}
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

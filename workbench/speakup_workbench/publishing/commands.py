@@ -255,7 +255,7 @@ def _checked(files: SkillFiles, *, strict: bool = False) -> list[str]:
     from speakup_workbench.checks.walker import Walker
 
     walker = Walker(files.root, skill=files.name, state=files.root / ".speakup")
-    report = check_skill(files, walking=walker.walked if strict else None)
+    report = check_skill(files, walk=(walker.known or walker.walked) if strict else None)
     to_do = [finding for finding in report.findings if finding.level == "to-do"]
     if report.errors or (strict and (report.warnings or to_do)):
         _stop(report, "Nothing was sent, because of these. `speakup check` finds them too.")
