@@ -23,6 +23,8 @@ def named(name: str) -> Change:
         ("N104", "warning", "the orchard", "en-US", "one of them is 'the'"),
         ("N105", "warning", "little orch. garden", "en-US", "ends no initial"),
         ("N106", "warning", "apple and pear ".replace("and ", "") * 5 + "trees", "en-US", "takes 2 to 50"),
+        ("N107", "advice", "my old apple trees", "en-US", "has 4 words"),
+        ("N107", "advice", "my daily news", "en-AU", "'my daily news' is what Alexa calls"),
     ],
 )
 def test_a_name_that_amazon_refuses(
@@ -36,9 +38,10 @@ def test_a_name_that_amazon_refuses(
     ("name", "locale"),
     [
         ("sam's trees", "en-US"),
-        ("n. p. r. trees", "en-US"),
+        ("n. p. r. apple trees", "en-US"),
         ("playground apple", "en-US"),
-        ("árboles de mi pueblo", "es-ES"),
+        ("árboles del pueblo", "es-ES"),
+        ("weather saints", "en-US"),
         ("obstgarten", "de-DE"),
         ("पेड़ लगाओ", "hi-IN"),
         ("りんごの木", "ja-JP"),

@@ -28,6 +28,8 @@ FAULTS: list[tuple[str, str, str, Change, str]] = [
     ("T506", "error", '"AMAZON.DATE"', type_named("AMAZON.DATE", "today"), "only list types do"),
     ("T507", "warning", '"FLOWER"', type_named("FLOWER", "rose"), "No slot has the type 'FLOWER'"),
     ("T508", "advice", '"Elm"', value("elm", "Elm"), "stands there already"),
+    ("T509", "advice", '"elm & ash"', value("elm & ash"), "has &, which nobody says"),
+    ("T509", "advice", '"elm (old)"', value("elm", "elm (old)", "o'elm no. 2"), "has ( ), which nobody says"),
 ]
 
 

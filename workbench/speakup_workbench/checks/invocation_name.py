@@ -64,9 +64,24 @@ LENGTH = Rule(
     source=_SOURCE,
     verified="2026-11",
 )
-RULES = (SIGNS, KEPT_WORDS, ONE_WORD, SMALL_WORD, FULL_STOPS, LENGTH)
+UNLIKE = Rule(
+    id="N107",
+    level="advice",
+    asks="An invocation name is unlike what Alexa does herself, and has at most three words (INV-10)",
+    why="Who says the weather or my timer means Alexa's own, and a long name is remembered wrongly.",
+    source=_SOURCE,
+    verified="2026-11",
+)
+RULES = (SIGNS, KEPT_WORDS, ONE_WORD, SMALL_WORD, FULL_STOPS, LENGTH, UNLIKE)
 
 SHORTEST, LONGEST = 2, 50
+MOST_WORDS = 3
+OWN = frozenset(
+    "alarm alarms calendar clock date joke jokes light lights list lists math message messages music news podcast "
+    "podcasts radio recipe recipes reminder reminders routine routines shopping song songs spelling sports temperature "
+    "time timer timers traffic translation volume weather".split()
+)
+"""What Alexa does without a skill, in English."""
 LAUNCHING = frozenset("run start play resume use launch ask open tell load begin enable".split())
 CONNECTING = frozenset("to from in using with about for that by if and whether".split())
 WAKING = frozenset("alexa amazon echo computer ziggy".split())
@@ -95,6 +110,18 @@ def findings(model: Model) -> Iterator[Finding]:
     if not SHORTEST <= len(name) <= LONGEST:
         problem = f"The invocation name has {len(name)} characters, and takes {SHORTEST} to {LONGEST}."
         yield LENGTH.found(model.path, at, problem, "Choose a shorter name." if len(name) > LONGEST else "Lengthen it.")
+    yield from _unlike(model, words, at)
+
+
+def _unlike(model: Model, words: list[str], at: Position | None) -> Iterator[Finding]:
+    initials = [word for word in words if word.endswith(".")]
+    if (count := len(words) - max(0, len(initials) - 1)) > MOST_WORDS:
+        problem = f"The invocation name has {count} words."
+        yield UNLIKE.found(model.path, at, problem, f"Choose {MOST_WORDS} or fewer, which are easy to say and to keep.")
+    telling = [word for word in words if word not in _SMALL and word not in ("my", "our", "your", "daily")]
+    if model.language == "en" and telling and OWN.issuperset(telling):
+        problem = f"The invocation name {' '.join(words)!r} is what Alexa calls something of her own."
+        yield UNLIKE.found(model.path, at, problem, "Add a word that only your skill has.")
 
 
 def _signs(model: Model, name: str, at: Position | None) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from speakup_workbench.checks.finding import Finding, Level
@@ -84,9 +85,20 @@ OWN_SYNONYM = Rule(
     source=_RESOLUTION,
     verified="2026-11",
 )
-RULES = (NAME, EMPTY, TOO_LONG, SAME, SAME_ID, NOT_EXTENSIBLE, UNUSED, OWN_SYNONYM)
+UNSAID = Rule(
+    id="T509",
+    level="advice",
+    asks="Values and synonyms are written as they are said, without signs (VUI-12)",
+    why="A value is to be something that a listener can say; nobody says a bracket, and how Alexa reads one is not "
+    "confirmed.",
+    source=_RESOLUTION,
+    verified="2026-11",
+)
+RULES = (NAME, EMPTY, TOO_LONG, SAME, SAME_ID, NOT_EXTENSIBLE, UNUSED, OWN_SYNONYM, UNSAID)
 
 LONGEST = 140
+SPOKEN_SIGNS = "'’.-,"
+"""Signs that are heard as a pause, or not at all; an ampersand or a percent sign has to be a word."""
 _WELL_NAMED = re.compile("[A-Za-z](?:[A-Za-z_]*[A-Za-z])?")
 
 
@@ -122,6 +134,9 @@ def _values(model: Model, type: str, values: tuple[Value, ...], place: Place) ->
             if len(text) > LONGEST:
                 problem = f"{text[:30]!r} … has {len(text)} characters, and a value takes {LONGEST}."
                 yield TOO_LONG.found(model.path, model.at(*here), problem, "Shorten it to what people say.")
+            if signs := sorted({sign for sign in text if not _is_spoken(sign)}):
+                problem = f"{text!r} has {' '.join(signs)}, which nobody says."
+                yield UNSAID.found(model.path, model.at(*here), problem, "Write the words that people say.")
             folded = _folded(text)
             other = names[folded] if folded in names else meant.setdefault(folded, number)
             if other != number:
@@ -133,6 +148,10 @@ def _values(model: Model, type: str, values: tuple[Value, ...], place: Place) ->
             problem = f"{value.name!r} has the id {value.id!r}, as has {ids[value.id]!r}."
             yield SAME_ID.found(model.path, model.at(*place, number, "id"), problem, "Give each an id of its own.")
         ids.setdefault(value.id, value.name)
+
+
+def _is_spoken(sign: str) -> bool:
+    return sign in SPOKEN_SIGNS or sign.isspace() or unicodedata.category(sign)[0] in "LMN"
 
 
 def _folded(text: str) -> str:
