@@ -110,3 +110,26 @@ def test_an_earlier_question_counts_less() -> None:
 )
 def test_questions_for_a_yes_or_a_no(text: str, is_one: bool) -> None:
     assert is_yes_or_no(text, "en") is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("¿Quieres un dato?", True),
+        ("Anotado. ¿Otra ronda?", True),
+        ("¿Te pregunto la próxima vez cómo te fue?", True),
+        ("¿Un dato, o una promesa?", False),
+        ("¿Quieres un dato o un consejo?", False),
+        ("¿O seguimos?", False),
+        ("¿Cuál eliges?", False),
+        ("¿Y por cuántos minutos?", False),
+        ("¿Quieres otro? Di para cuando quieras.", False),
+        ("Would you like one?", False),
+    ],
+)
+def test_what_yes_or_no_answers_in_spanish(text: str, is_one: bool) -> None:
+    assert is_yes_or_no(text, "es") is is_one
+
+
+def test_of_other_languages_nothing_is_told() -> None:
+    assert not is_yes_or_no("Möchtest du noch einen?", "de")

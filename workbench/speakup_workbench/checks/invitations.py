@@ -42,11 +42,19 @@ _EXAMPLES: Mapping[str, str] = {
     "pt": r"por exemplo|sim ou não",
 }
 _GERMAN_VERB_LAST = r"\bkannst du\b.*|\bdu kannst\b.*\b(?:sagen|fragen|versuchen)\b"
-_YES_OR_NO = re.compile(
-    r"(?:^|[,;:] |\band |\bso |\bbut |\bthen )(?:shall|would|do|does|did|are|is|was|were|can|could|should|will|may|"
-    r"have|has|want|ready)(?:n't)? [^,]*$"
-)
-"""How a question begins that yes or no answers."""
+_YES_OR_NO: Mapping[str, tuple[str, str]] = {
+    "en": (
+        r"(?:^|[,;:] |\band |\bso |\bbut |\bthen )(?:shall|would|do|does|did|are|is|was|were|can|could|should|will|may|"
+        r"have|has|want|ready)(?:n't)? [^,]*$",
+        " or ",
+    ),
+    "es": (
+        r"¿(?!(?:(?:y|pero|entonces|a|de|en|con|por|para|desde|hasta) )*"
+        r"(?:qué|cuál|cuáles|cuánt[oa]s?|dónde|adónde|cómo|quién|quiénes|cuándo)\b)(?!o )[^,¿]*$",
+        " o ",
+    ),
+}
+"""How a question is worded that yes or no answers, and the word that makes it a choice."""
 _SOUNDS = re.compile(r"\[[^\]]*\]")
 _CLOSING = "\"'”\u2019»)] "
 _QUESTION_MARKS = ("?", "\uff1f", "\u061f")
@@ -75,13 +83,16 @@ def asks_somewhere(text: str, language: str) -> bool:
 
 
 def is_yes_or_no(text: str, language: str) -> bool:
-    """Whether the last sentence is a question that yes or no answers; told in English alone.
+    """Whether the last sentence is a question that yes or no answers; told in English and Spanish.
 
     "Would you like a fact?" is; "A fact, or a tip?" and "Would you like a fact or a tip?" are not.
     """
     last = last_sentence(text).lower().rstrip(_CLOSING)
+    if language not in _YES_OR_NO or not last.endswith("?"):
+        return False
+    worded, choice = _YES_OR_NO[language]
     asked = last.removesuffix("?")
-    return language == "en" and last.endswith("?") and " or " not in asked and bool(_YES_OR_NO.search(asked))
+    return choice not in asked and bool(re.search(worded, asked))
 
 
 def last_sentence(text: str) -> str:
