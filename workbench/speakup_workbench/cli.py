@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from speakup_workbench.listener_data import ListenerData
     from speakup_workbench.publishing.deploy import Plan
     from speakup_workbench.screen.pictures import Album
+    from speakup_workbench.web.worker import Worker
 
 STATE = ".speakup"
 """The folder, in the project's own, where a conversation leaves what is remembered."""
@@ -199,7 +200,8 @@ def talk(skill: str | None, fresh: bool, options: _Options) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 is any that is free.")
 @click.option("--browser/--no-browser", default=True, help="Open the page, or only print its address.")
 @_conversation_options
-def web(skill: str | None, port: int, browser: bool, options: _Options) -> None:
+@click.pass_obj
+def web(early: Worker | None, skill: str | None, port: int, browser: bool, options: _Options) -> None:
     """Talks to a skill in the browser: what was heard, said, shown and kept, beside each other.
 
     The page is on this computer alone. Every conversation in it begins with nothing remembered.
@@ -232,8 +234,9 @@ def web(skill: str | None, port: int, browser: bool, options: _Options) -> None:
         options.network,
         {name: value for name, value in settings.items() if value is not None},
     )
-    first = Worker(wanted)  # it starts while the server is imported
+    first = early or Worker()
     try:
+        first.meet(wanted)  # while the server is imported
         from speakup_workbench.web import server
 
         server.run(wanted, port, browser, first)

@@ -187,7 +187,7 @@ def _word(reference: str) -> str:
 
 def _refuse_broken(files: SkillFiles) -> None:
     """A contradiction between a skill's files is told before anyone speaks, not as an apology in the middle."""
-    from speakup_workbench.checks.report import shown  # which who talks to any other skill does not wait for
+    from speakup_workbench.checks.finding import shown  # which who talks to any other skill does not wait for
 
     found = _broken(_Written.now(files))
     if not found:
@@ -214,9 +214,9 @@ class _Written:
 
 @lru_cache(maxsize=8)
 def _broken(written: _Written) -> Sequence[Finding]:
-    from speakup_workbench.checks.report import broken
+    from speakup_workbench.checks import broken
 
-    return broken(written.files)
+    return broken.findings(written.files)
 
 
 def _files(name: str | None, start: Path) -> SkillFiles:

@@ -45,3 +45,9 @@ def closest(name: str, names: Iterable[str]) -> str:
     """For a remedy: "Did you mean 'x'? ", or nothing."""
     close = difflib.get_close_matches(name, names, n=1)
     return f"Did you mean {close[0]!r}? " if close else ""
+
+
+def shown(path: Path) -> str:
+    """The path from here where it lies below, else as it is."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

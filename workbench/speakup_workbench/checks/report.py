@@ -31,15 +31,12 @@ from speakup_workbench.checks import (
     walk_rules,
 )
 from speakup_workbench.checks.catalogue import RULES
-from speakup_workbench.checks.finding import LEVELS, Finding, Level
+from speakup_workbench.checks.finding import LEVELS, Finding, Level, shown
 from speakup_workbench.checks.held_out import HeldOut
 from speakup_workbench.checks.subject import Subject
 from speakup_workbench.checks.walker import Walked
 from speakup_workbench.project import SkillFiles
 from speakup_workbench.simulator.manifest import Manifest, ManifestError
-
-# The rules whose breach no listener gets past, causes before consequences; what else is amiss may be unfinished.
-BROKEN = ("slot-unknown", "slot-type", "template", "phrase-missing", "word-missing")
 
 _GITHUB: Mapping[Level, str] = {"error": "error", "to-do": "notice", "warning": "warning", "advice": "notice"}
 _COLOURS: Mapping[Level, str] = {"error": "red", "to-do": "magenta", "warning": "yellow", "advice": "cyan"}
@@ -228,34 +225,10 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
-def broken(files: SkillFiles) -> list[Finding]:
-    """What would end a listener's turn in an apology, told without the SSML shapes, which take longer."""
-    subject = Subject.read(files, date.today())
-    found = [*contract.findings(subject), *phrases.findings(subject), *_no_templates(subject)]
-    found = [each for each in found if each.rule in BROKEN]
-    return sorted(found, key=lambda finding: (BROKEN.index(finding.rule), finding.order))
-
-
-def _no_templates(subject: Subject) -> Iterator[Finding]:
-    if subject.skill is None:
-        return
-    for locale in subject.locales:
-        for error in subject.skill.phrases.compile(locale):
-            if error.path is not None:
-                at = (error.line, 1) if error.line else None
-                yield speech.TEMPLATE.found(error.path, at, error.problem, error.remedy)
-
-
 def _findings(subject: Subject) -> Iterator[Finding]:
     yield from subject.unread
     for check in (contract, scenes, phrases, screens, facts, locales, listing, grants, starter):
         yield from check.findings(subject)
-
-
-def shown(path: Path) -> str:
-    """The path from here where it lies below, else as it is."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _counted(count: int, noun: str) -> str:

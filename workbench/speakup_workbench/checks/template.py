@@ -40,9 +40,12 @@ class Template:
     """What it can do without: the words it asks `is defined`, or gives a default."""
 
     @classmethod
+    @functools.cache  # a locale that falls back to another has its phrases, and several checks look at each
     def read(cls, text: str, locale: str, form: str) -> Template:
         """Raises jinja2.TemplateError when the text is no template."""
         source = speech.FORMS[form].prepare(text)
+        if "{" not in source:  # most phrases are plain text
+            return cls(source, locale, form, frozenset(), frozenset())
         tree = templates.environment(locale, form).parse(source)
         tests = [test.node for test in tree.find_all(nodes.Test) if test.name in ("defined", "undefined")]
         defaults = [used.node for used in tree.find_all(nodes.Filter) if used.name in ("default", "d")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -25,8 +26,11 @@ PAUSE = 1.0
 """Seconds after which nobody seems to be about to speak."""
 
 
-def work(wanted: Wanted, pipe: Connection) -> None:
-    """Does one command after the other until the pipe is closed; "open" comes before all that are said to a skill."""
+def work(pipe: Connection) -> None:
+    """Does one command after the other until the pipe is closed; "open" comes before all that are said to a skill.
+
+    The first thing that the pipe brings is what is wanted.
+    """
     if os.name == "posix":
         os.setpgrp()  # whoever ends this process ends those with it that it has started
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
@@ -35,6 +39,10 @@ def work(wanted: Wanted, pipe: Connection) -> None:
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process
     with theatre.opened() as within, contextlib.ExitStack() as closing:
         talks: list[Talk] = []
+        try:
+            wanted: Wanted = pipe.recv()
+        except EOFError:
+            return
 
         def answer(command: Json) -> Json:
             match command["do"]:
@@ -44,6 +52,8 @@ def work(wanted: Wanted, pipe: Connection) -> None:
                     return doctor.examined(wanted, command["skill"])
                 case "open":
                     talks.append(closing.enter_context(talk.opened(wanted, command, within)))
+                    gc.freeze()  # what is there by now stays
+                    gc.enable()
                     return {"script": talks[0].script(), "state": talks[0].state()}
                 case _:
                     return talks[0].does(command)

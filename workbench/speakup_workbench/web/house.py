@@ -232,7 +232,8 @@ class House:
 
     def _new(self) -> Worker:
         self._workers = [worker for worker in self._workers if worker.is_alive]
-        self._workers.append(worker := Worker(self.wanted))
+        self._workers.append(worker := Worker())
+        worker.meet(self.wanted)
         return worker
 
     def _examination(self, skill: str) -> asyncio.Task[Json]:

@@ -6,15 +6,18 @@ Whatever the author's code does, it does it there: it may hang or end the proces
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import multiprocessing
 import os
 import signal
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.web.wanted import Wanted
+
+if TYPE_CHECKING:
+    from speakup_workbench.web.wanted import Wanted
 
 Json = dict[str, Any]
 
@@ -32,18 +35,23 @@ class Gone(Exception):
 
 
 class Worker:
-    """The process, one command at a time. It is started at once, and is ready when somebody asks."""
+    """The process, one command at a time. It is started at once, before anybody knows what is wanted."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(wanted, theirs), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
 
     @property
     def is_alive(self) -> bool:
         return self._process.is_alive()
+
+    def meet(self, wanted: Wanted) -> None:
+        """Comes before all that it is asked."""
+        with contextlib.suppress(OSError):  # it has ended, as whoever asks is told
+            self._pipe.send(wanted)
 
     def ask(self, command: Json, patience: float) -> Json:
         """The answer to a command. Raises Mistake, and Gone when there is none within `patience` seconds."""
@@ -78,7 +86,8 @@ def _status(code: int | None) -> str:
     return f"status {code}" if code >= 0 else signal.Signals(-code).name
 
 
-def _work(wanted: Wanted, pipe: Connection) -> None:
+def _work(pipe: Connection) -> None:
+    gc.disable()  # of what is imported nothing is garbage, and to look for some takes a sixth of the time
     from speakup_workbench.web import child  # the server itself needs nothing of it
 
-    child.work(wanted, pipe)
+    child.work(pipe)
