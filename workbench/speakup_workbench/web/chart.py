@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def of_model(model: Model) -> Json:
     return {"nodes": nodes, "edges": []}
 
 
-def visited(chart: Json, steps: list[Json]) -> Json:
+def visited(chart: Json, steps: Iterable[Json]) -> Json:
     """The map with what a conversation has come through; a way that the code does not spell out is added."""
     seen: set[str] = set()
     ways: dict[tuple[str, str, str], None] = {}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from speakup_workbench.web.steps import Steps
 
 Json = Mapping[str, Any]
 
@@ -17,7 +19,7 @@ _PAUSE = re.compile(r" *\[pause[^\]]*\] *")
 STYLE = Path(__file__).with_name("export.css")
 
 
-def page(state: Json, steps: Sequence[Json], talk: str) -> str:
+def page(state: Json, steps: Steps, talk: str) -> str:
     """talk: the same as a conversation file, which is put at the end."""
     style = STYLE.read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -51,9 +53,9 @@ def page(state: Json, steps: Sequence[Json], talk: str) -> str:
 """
 
 
-def _when(settings: Json, steps: Sequence[Json]) -> str:
+def _when(settings: Json, steps: Steps) -> str:
     """ "Saturday 21 November 2026, 08:00, America/New_York. In en-US, on a device with a screen." """
-    at = datetime.fromisoformat(steps[0]["at"] if steps else settings["moment"])
+    at = datetime.fromisoformat(next((step["at"] for step in steps), settings["moment"]))
     device = "with a screen" if settings["screen"] else "without a screen"
     return (
         f"{at:%A} {at.day} {at:%B %Y, %H:%M}, {settings['time_zone']}. In {settings['locale']}, on a device {device}."

@@ -6,9 +6,10 @@ import json
 import random
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from speakup_workbench.simulator.response import MAX_BYTES
 from speakup_workbench.web import chart, trouble, view
 from speakup_workbench.web import settings as wishes
 from speakup_workbench.web.reload import Watch
+from speakup_workbench.web.steps import Steps
 from speakup_workbench.web.talks import inside
 from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import TO_ANSWER, TO_OPEN, Gone, Worker
@@ -26,9 +28,6 @@ from speakup_workbench.web.worker import TO_ANSWER, TO_OPEN, Gone, Worker
 Json = dict[str, Any]
 Tell = Callable[[str, Json], None]
 """Told of an event by its name, such as "ended", and its data."""
-
-WHOLE = 40
-"""The newest steps are kept with their requests and responses, the older ones without."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ class Room:
         self._clock = ("", 0.0)
         """The listener's moment that was told last, and when by this computer's own clock."""
         self._is_closed = False
-        self.steps: list[Json] = []
-        """What is in view: since the last restart."""
+        self.steps = Steps()
+        """Since the last restart."""
         self.state: Json = {}
 
     def open(self, skill: object, settings: object) -> None:
@@ -155,7 +154,7 @@ class Room:
                 self.state["error"] = trouble.of_text(problem)
         told = {
             "files": _relative(files, self._wanted.root),
-            "steps": self.steps if self._worker else [],
+            "steps": self.steps.in_view() if self._worker else [],
             "differs": _differences(before, self.steps) if self._worker else [],
             "error": self.state["error"],
             "state": self.state,
@@ -171,7 +170,7 @@ class Room:
     # The process
 
     def _begin(self, opening: Json) -> None:
-        self._opening, self._log, self.steps = opening, [], []
+        self._opening, self._log, self.steps = opening, [], Steps()
         titles = {each["name"]: each["title"] for each in self._wanted.skills}
         self._title = str(titles.get(opening["skill"], opening["skill"]))
         self._watch = Watch(self._wanted.files(opening["skill"]))
@@ -223,17 +222,14 @@ class Room:
         self._state(done["state"])
         done["state"] = self.state
         if command["do"] == "restart":
-            self.steps = []
+            self.steps = Steps()
         if command.get("forget"):
             settings = self.state["settings"]
             self._opening |= {"settings": wishes.chosen(settings), "at": settings["moment"]}
             self._log = []
             return
         for step in done.get("steps", ()):
-            step["index"] = len(self.steps)
-            self.steps.append(step)
-            if len(self.steps) > WHOLE:
-                self.steps[-WHOLE - 1] = view.brief(self.steps[-WHOLE - 1])
+            self.steps.add(step)
         if command["do"] in ("say", "settings", "restart") or done.get("steps"):
             at = next((step["at"] for step in done.get("steps", ())), self.state["settings"]["moment"])
             self._log.append({**command, "at": at})
@@ -253,14 +249,14 @@ class Room:
 
     def _hold_again(self, log: Sequence[Json], moment: str) -> str:
         """Everything said and done once more, each at its moment; why it went no further, if it did not."""
-        self._log, self.steps = [], []
+        self._log, self.steps = [], Steps()
         for command in log:
             if self._worker is None:
                 break
             try:
                 self._keep(command, self._worker.ask(command, self._patience.to_answer))
             except Gone as gone:
-                self._log, self.steps = [], []
+                self._log, self.steps = [], Steps()
                 self._start()
                 return f"The skill {gone} when the conversation was held again. It begins anew."
             except Mistake:
@@ -299,9 +295,11 @@ _WITHOUT_SKILL: Mapping[str, Any] = {
 }
 
 
-def _differences(before: Sequence[Json], after: Sequence[Json]) -> list[int]:
+def _differences(before: Iterable[Json], after: Iterable[Json]) -> list[int]:
     """The indices of the steps that came otherwise, or came anew."""
-    return [index for index, step in enumerate(after) if index >= len(before) or _told(before[index]) != _told(step)]
+    # The old ones may be more, if it ended sooner this time.
+    pairs = zip_longest(before, after)
+    return [now["index"] for was, now in pairs if now and (was is None or _told(was) != _told(now))]
 
 
 def _told(step: Json) -> str:

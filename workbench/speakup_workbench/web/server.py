@@ -7,6 +7,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import socket
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -101,7 +102,13 @@ def application(house: House) -> Starlette:
         return {"room": room.id, "state": room.state}
 
     async def look(request: Request, told: Json) -> Json:
-        return await house.do(_room(request), lambda room: {"state": room.state, "steps": room.steps})
+        return await house.do(_room(request), lambda room: {"state": room.state, "steps": room.steps.in_view()})
+
+    async def earlier(request: Request, told: Json) -> Json:
+        before = request.query_params.get("before", "")
+        if not re.fullmatch("[0-9]{1,9}", before):
+            raise Mistake("Say before which step: steps?before=30.")
+        return await house.do(_room(request), lambda room: {"steps": room.steps.in_view(int(before))})
 
     async def leave(request: Request, told: Json) -> Json:
         await house.leave(_room(request))
@@ -170,6 +177,7 @@ def application(house: House) -> Starlette:
             Route("/api/rooms", _json(enter), methods=["POST"]),
             Route(room, _json(look)),
             Route(room, _json(leave), methods=["DELETE"]),
+            Route(f"{room}/steps", _json(earlier)),
             Route(f"{room}/say", _json(say), methods=["POST"]),
             Route(f"{room}/settings", _json(settle), methods=["POST"]),
             Route(f"{room}/restart", _json(restart), methods=["POST"]),

@@ -177,8 +177,3 @@ def _leaves(value: object, path: str = "") -> Json:
     for name, each in value.items():
         found |= _leaves(each, f"{path}.{name}" if path else str(name))
     return found
-
-
-def brief(told: Json) -> Json:
-    """A step without what only the inspector shows."""
-    return {**told, "turns": [], "directives": [], "changed": {"memory": [], "session": []}}

@@ -40,7 +40,7 @@ export class Composer {
 
   #send() {
     const words = this.#words.value.trim();
-    if (!words || !this.room.state) return;
+    if (!words) return;
     this.#words.value = "";
     this.say(words);
   }

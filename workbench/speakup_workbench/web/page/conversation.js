@@ -9,42 +9,48 @@ export class Conversation {
   #scroll = document.getElementById("scroll");
   #welcome = document.getElementById("welcome");
   #announcer = document.getElementById("announcer");
+  #earlier = document.getElementById("earlier");
 
   constructor(room) {
     this.room = room;
     room.addEventListener("steps", () => this.#all());
+    room.addEventListener("earlier", () => this.#all(true));
     room.addEventListener("step", () => this.#newest());
     room.addEventListener("pending", () => this.#waiting());
     room.addEventListener("selected", () => this.#mark());
-    room.addEventListener("findings", () => this.#all());
+    room.addEventListener("findings", () => this.#all(true));
     room.addEventListener("state", () => this.#stand());
+    this.#earlier.addEventListener("click", () => room.earlier().catch((problem) => room.notice(problem.message, "problem")));
   }
 
-  show(index) {
+  async show(index) {
+    while (index < this.room.left) await this.room.earlier();
     this.room.choose(index);
     this.#list.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" });
   }
 
   /** The step before or after the one that is looked into. */
   move(by) {
-    const { steps, selected } = this.room;
-    const step = steps[Math.min(steps.length - 1, Math.max(0, steps.indexOf(selected) + by))];
-    if (step) this.show(step.index);
+    const { selected, newest } = this.room;
+    if (selected) this.show(Math.min(newest.index, Math.max(0, selected.index + by)));
   }
 
-  #all() {
+  /** Draws every step; `stays` when what is in view is to stay where it is. */
+  #all(stays = false) {
     if (!this.room.state) return;
+    const below = this.#scroll.scrollHeight - this.#scroll.scrollTop;
     fill(this.#list, this.room.steps.map((step) => this.#drawn(step)));
+    this.#waiting();
     this.#mark();
     this.#stand();
-    this.#follow();
+    if (stays) this.#scroll.scrollTo({ top: this.#scroll.scrollHeight - below, behavior: "instant" });
   }
 
   #newest() {
     const step = this.room.newest;
     this.#list.querySelector(".waiting")?.remove();
     this.#list.append(this.#drawn(step));
-    while (this.#list.childElementCount > this.room.steps.length + 1) this.#list.firstElementChild.remove();
+    for (const item of this.#list.querySelectorAll("[data-index]")) if (Number(item.dataset.index) < this.room.left) item.remove();
     const said = [speech(step), step.failure ? "The skill failed." : "", ...step.errors, step.ended ? "The session ended." : ""];
     this.#announcer.lang = this.room.state.settings.locale;
     this.#announcer.textContent = said.filter(Boolean).join(" ") || (step.is_action ? step.words : "Nothing came back.");
@@ -62,6 +68,7 @@ export class Conversation {
     this.#list.append(...this.room.pending.map((words) => element("li", { class: "step waiting" },
       element("span", { class: "mark" }),
       element("p", { class: words.startsWith(":") || !words ? "done" : "words" }, words || "silence"))));
+    if (this.room.pending.length) this.#welcome.hidden = true;
     this.#follow();
   }
 
@@ -79,6 +86,9 @@ export class Conversation {
     this.#scroll.classList.toggle("open", Boolean(state?.is_open));
     this.#scroll.classList.toggle("on-air", Boolean(state?.listening));
     this.#welcome.hidden = Boolean(steps.length || pending.length);
+    const { left } = this.room;
+    this.#earlier.hidden = !left;
+    this.#earlier.textContent = left === 1 ? "The turn before" : `${left} earlier turns`;
     if (state?.error) {
       this.#welcome.hidden = false;
       fill(this.#welcome, failure(state.error), element("p", { class: "by" }, "Mend it and save: it is loaded again by itself."));

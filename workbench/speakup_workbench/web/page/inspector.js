@@ -24,7 +24,7 @@ export class Inspector {
       this.#panels.append(element("div", { role: "tabpanel", id: `panel-${id}`, "aria-labelledby": `tab-${id}`, tabindex: "0", hidden: true }));
     }
     this.#tabs.addEventListener("keydown", (event) => this.#move(event));
-    for (const event of ["state", "steps", "selected", "findings", "map"]) room.addEventListener(event, () => this.#draw());
+    for (const event of ["state", "steps", "earlier", "selected", "findings", "map"]) room.addEventListener(event, () => this.#draw());
     this.show(panels.some(({ id }) => id === localStorage.getItem(OPEN)) ? localStorage.getItem(OPEN) : panels[0].id);
   }
 

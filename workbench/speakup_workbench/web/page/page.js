@@ -57,7 +57,6 @@ async function begin() {
   skills = known.skills;
   fill($("skill"), skills.map(({ name, title }) => element("option", { value: name }, title || name)));
   await room.enter(known.chosen ?? skills[0]?.name);
-  composer.focus();
 }
 
 /** What the person did; what the server says against it is shown, and nothing else happens. */
@@ -157,4 +156,5 @@ for (const button of document.querySelectorAll(".views button")) button.addEvent
 
 dye();
 hearable();
-attempt(begin);
+composer.focus();
+attempt(begin).then(() => { if (!room.id) fill($("welcome")); });

@@ -3,15 +3,15 @@
 import { Problem, ask } from "./server.js";
 
 const KEPT = "speakup.room";
-/** Turns that a page keeps: whoever talks for hours does not make the browser slow. */
-const MOST = 500;
+/** Turns that a page keeps, and asks for at a time: whoever talks for hours does not make the browser slow. */
+const IN_VIEW = 25;
 /** Milliseconds after which the doctor is asked for, unless somebody wants to know sooner. */
 const LATER = 3000;
 
 /**
  * Tells what happens to it by events without further detail:
  * `state` (how things stand has changed), `step` (`newest` came about), `steps` (all of them are others now),
- * `pending` (words are on their way), `selected`, `findings`, `map`; and `notice` with {text, kind, about, steps, error} as its
+ * `earlier` (there are more at the beginning), `pending` (words are on their way), `selected`, `findings`, `map`; and `notice` with {text, kind, about, steps, error} as its
  * detail.
  */
 export class Room extends EventTarget {
@@ -32,7 +32,9 @@ export class Room extends EventTarget {
   painted = new Map();
   /** What a step was before the skill was reloaded, by its index. */
   before = new Map();
-  #queue = Promise.resolve();
+  #entered = null;
+  /** What is said before there is a room waits for it. */
+  #queue = new Promise((resolve) => { this.#entered = resolve; });
   #events = null;
   #last = "";
 
@@ -42,6 +44,18 @@ export class Room extends EventTarget {
 
   get selected() {
     return this.steps.find((step) => step.index === this.chosen) ?? this.newest;
+  }
+
+  /** How many turns came before those that the page keeps. */
+  get left() {
+    return this.steps[0]?.index ?? 0;
+  }
+
+  /** Those turns, some at a time; they go again with the next thing that is said. */
+  async earlier() {
+    const { steps } = await ask("GET", `/api/rooms/${this.id}/steps?before=${this.left}`);
+    this.steps = [...steps.filter((step) => step.index < this.left), ...this.steps];
+    this.#tell("earlier");
   }
 
   /** The room this browser tab had before it was reloaded, or a new one. */
@@ -142,8 +156,9 @@ export class Room extends EventTarget {
     this.id = id;
     sessionStorage.setItem(KEPT, id);
     [this.findings, this.map, this.isExamined] = [[], { nodes: [], edges: [] }, false];
-    this.#replace(steps, state);
+    this.#replace(steps, state, new Map(), this.pending);
     this.#listen();
+    this.#entered();
     // The first turn goes first.
     setTimeout(() => this.id === id && !this.isExamined && this.examine(), LATER);
   }
@@ -154,16 +169,16 @@ export class Room extends EventTarget {
 
   #add(steps, state) {
     for (const step of steps) {
-      this.steps.push(step);
+      this.steps = [...this.steps, step].slice(-IN_VIEW);
       this.chosen = null;
       this.#tell("step");
     }
-    if (this.steps.length > MOST) this.steps.splice(0, this.steps.length - MOST);
+    for (const kept of [this.painted, this.before]) for (const index of kept.keys()) if (index < this.left) kept.delete(index);
     this.#stand({ state });
   }
 
-  #replace(steps, state, before = new Map()) {
-    [this.steps, this.pending, this.chosen, this.before] = [steps, [], null, before];
+  #replace(steps, state, before = new Map(), pending = []) {
+    [this.steps, this.pending, this.chosen, this.before] = [steps, pending, null, before];
     this.painted.clear();
     this.#tell("steps");
     this.#stand({ state });
@@ -206,13 +221,14 @@ export class Room extends EventTarget {
       this.notice(`${names} has changed, and the skill cannot be loaded any more.`, "problem", { about: "reload", error });
       return;
     }
-    const former = new Map(this.steps.map((step) => [step.index, step]));
+    const former = new Map(this.steps.slice(-IN_VIEW).map((step) => [step.index, step]));
     const before = new Map(differs.filter((index) => former.has(index)).map((index) => [index, former.get(index)]));
     this.#replace(steps, state ?? this.state, before);
-    const all = steps.length === 1 ? "the one turn" : `all ${steps.length} turns`;
-    const text = !steps.length ? "Nothing had been said yet."
+    const number = steps.length ? steps.at(-1).index + 1 : 0;
+    const all = number === 1 ? "the one turn" : `all ${number} turns`;
+    const text = !number ? "Nothing had been said yet."
       : !differs.length ? `Held again: ${all} as before.`
-      : `Held again: ${differs.length} of ${steps.length} ${steps.length === 1 ? "turn" : "turns"} ${differs.length === 1 ? "differs" : "differ"}.`;
+      : `Held again: ${differs.length} of ${number} ${number === 1 ? "turn" : "turns"} ${differs.length === 1 ? "differs" : "differ"}.`;
     this.notice(`${names} has changed. ${text}`, differs.length ? "differs" : "news", { about: "reload", steps: differs });
     this.examine();
   }
