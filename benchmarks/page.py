@@ -9,8 +9,8 @@ is a line for them. Of a turn it is told what comes on top of the skill's own ti
 from __future__ import annotations
 
 import contextlib
+import json
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,10 +19,11 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from speakup_workbench.errors import Mistake
+from speakup_workbench.screen import browser
+from speakup_workbench.screen.browser import Browser
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SKILL = "clean_water"
 OPENING, REPLY = "open clean water", "Welcome to Clean Water"
 SAID = (
@@ -38,11 +39,15 @@ TURNS = 100
 FIRST, LAST = 20, 520
 """Turns after which the size of everything is looked at."""
 
+THERE = """new Promise((resolve) => {
+    const look = () => (document.querySelector(%s) ? resolve() : requestAnimationFrame(look));
+    look();
+})"""
 # From the key to the first frame that shows the answer: what has changed by an animation frame is painted with it, and
 # a task that comes after it comes after the painting.
-TURN = """words => new Promise((resolve) => {
+TURN = """new Promise((resolve) => {
     const [line, list] = [document.getElementById("words"), document.getElementById("conversation")];
-    line.value = words;
+    line.value = %s;
     const began = performance.now();
     new MutationObserver((_, observer) => {
         const last = list.lastElementChild;
@@ -52,70 +57,82 @@ TURN = """words => new Promise((resolve) => {
     }).observe(list, {childList: true});
     line.form.requestSubmit();
 })"""
+NEWEST = """fetch(`/api/rooms/${sessionStorage.getItem("speakup.room")}`)
+    .then((answer) => answer.json()).then(({steps}) => steps.at(-1))"""
 
 
 def measure(runs: int) -> None:
     """Prints a line a figure."""
-    if CHROMIUM is None:
-        print("the page of speakup web: not measured, there is no chromium")
+    try:
+        program = browser.find()
+    except Mistake as missing:
+        print(f"the page of speakup web: not measured. {missing}")
         return
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        starts = [_start(browser) for _ in range(runs)]
+    with browser.opened(program) as page:
+        page.open("about:blank", 1400, 900)
+        starts = [_start(page) for _ in range(runs)]
         shown, replied = (statistics.median(each) for each in zip(*starts, strict=True))
         print(f"speakup web until the page shows what may be said: {shown:.2f} s")
-        print(f'speakup web until the page shows the reply to "{OPENING}": {replied:.2f} s')
+        print(f'speakup web until the page has painted the reply to "{OPENING}": {replied:.2f} s')
         print(f"    of {runs}: {', '.join(f'{each:.2f}' for each in sorted(reply for _, reply in starts))}")
-        with _served() as (address, server), _page(browser, address) as page:
+        with _served() as (address, server):
+            page.call("Page.navigate", url=address)
+            _wait(page, "#suggestions li")
             _turns(page)
             _sizes(page, server)
-        browser.close()
 
 
-def _start(browser: Browser) -> tuple[float, float]:
-    """Seconds from the start of the process until the page shows suggestions, and until it shows a reply."""
+def _start(page: Browser) -> tuple[float, float]:
+    """Seconds from the start of the process until the page shows suggestions, and until it has painted a reply."""
     begun = time.perf_counter()
-    with _served() as (address, _), _page(browser, address) as page:
-        page.locator("#words:focus").fill(OPENING)
-        page.keyboard.press("Enter")
-        page.locator("#suggestions li").first.wait_for()
+    with _served() as (address, _):
+        page.call("Page.navigate", url=address)
+        _wait(page, "#words:focus")
+        answering = f"window.answered = {TURN % json.dumps(OPENING)}; undefined"
+        page.run(answering)
+        _wait(page, "#suggestions li")
         shown = time.perf_counter() - begun
-        page.locator(".speech", has_text=REPLY).wait_for()
-        return shown, time.perf_counter() - begun
+        page.run("window.answered")
+        replied = time.perf_counter() - begun
+        assert REPLY in page.run("document.querySelector('.speech').textContent")
+        return shown, replied
 
 
-def _turns(page: Page) -> None:
+def _turns(page: Browser) -> None:
     on_top = []
-    page.evaluate(TURN, OPENING)
+    _say(page, OPENING)
     for words in islice(cycle(SAID), TURNS):
-        took = page.evaluate(TURN, words)
-        step = page.evaluate("fetch(`/api/rooms/${sessionStorage.getItem('speakup.room')}`).then((all) => all.json())")
-        on_top.append(took - 1000 * sum(turn["seconds"] for turn in step["steps"][-1]["turns"]))
+        took = _say(page, words)
+        on_top.append(took - 1000 * sum(turn["seconds"] for turn in page.run(NEWEST)["turns"]))
     usual, many = statistics.median(on_top), statistics.quantiles(on_top, n=20)[-1]
     print(f"a turn from Enter to painted, beyond the skill's own time: {usual:.0f} ms, 1 in 20 over {many:.0f} ms")
 
 
-def _sizes(page: Page, server: int) -> None:
+def _sizes(page: Browser, server: int) -> None:
     """In MB; the processes' of Linux alone, where every process tells its own."""
-    debugger = page.context.new_cdp_session(page)
-    page.locator("#restart").click()
-    page.locator("#welcome q").wait_for()
-
-    def sizes() -> tuple[float, float, float]:
-        debugger.send("HeapProfiler.collectGarbage")
-        heap = debugger.send("Runtime.getHeapUsage")
-        scripts = (heap["usedSize"] + heap["embedderHeapUsedSize"] + heap["backingStorageSize"]) / 1e6
-        own, *others = (_resident(process) for process in (server, *_children(server)))
-        return own, max(others), scripts
-
+    page.run("document.getElementById('restart').click()")
+    _wait(page, "#welcome q")
     found = []
     for number, words in enumerate(islice(cycle(SAID), LAST), 1):
-        page.evaluate(TURN, words)
+        _say(page, words)
         if number in (FIRST, LAST):
-            found.append(sizes())
+            page.call("HeapProfiler.collectGarbage")
+            heap = page.call("Runtime.getHeapUsage")
+            scripts = sum(heap[part] for part in ("usedSize", "embedderHeapUsedSize", "backingStorageSize")) / 1e6
+            own, *others = (_resident(process) for process in (server, *_children(server)))
+            found.append((own, max(others), scripts))
     for what, before, after in zip(("the server", "the skill's process", "the page's heap"), *found, strict=True):
         more = 100 * (after - before) / before
         print(f"{what} after {FIRST} turns: {before:.1f} MB, after {LAST}: {after:.1f} MB ({more:+.1f} %)")
+
+
+def _say(page: Browser, words: str) -> float:
+    """Milliseconds from Enter until the reply is painted."""
+    return float(page.run(TURN % json.dumps(words)))
+
+
+def _wait(page: Browser, selector: str) -> None:
+    page.run(THERE % json.dumps(selector))
 
 
 @contextlib.contextmanager
@@ -128,14 +145,6 @@ def _served() -> Iterator[tuple[str, int]]:
             yield re.findall(r"http://\S+", server.stdout.readline())[0], server.pid
         finally:
             server.terminate()
-
-
-@contextlib.contextmanager
-def _page(browser: Browser, address: str) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1400, "height": 900}) as context:
-        page = context.new_page()
-        page.goto(address, wait_until="commit")
-        yield page
 
 
 def _children(process: int) -> list[int]:

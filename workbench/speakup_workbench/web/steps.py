@@ -9,7 +9,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-IN_VIEW = 25
+IN_VIEW = 20
 """Steps that a page keeps, and is told at a time; it asks for earlier ones when somebody wants them."""
 
 

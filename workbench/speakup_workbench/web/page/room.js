@@ -4,7 +4,7 @@ import { Problem, ask } from "./server.js";
 
 const KEPT = "speakup.room";
 /** Turns that a page keeps, and asks for at a time: whoever talks for hours does not make the browser slow. */
-const IN_VIEW = 25;
+const IN_VIEW = 20;
 /** Milliseconds after which the doctor is asked for, unless somebody wants to know sooner. */
 const LATER = 3000;
 
