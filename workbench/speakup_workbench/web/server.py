@@ -59,7 +59,9 @@ def run(wanted: Wanted, port: int, opens_browser: bool, first: Worker) -> None:
 @contextlib.contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
     """A socket on 127.0.0.1 alone; port 0 is any that is free. Raises Mistake for one that is taken."""
-    with socket.socket() as listener:
+    # With its protocol named: of others asyncio does not know that they are TCP, and lets each answer's second packet
+    # wait for the first to be acknowledged, which takes the other side 40 ms.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         if os.name == "posix":  # elsewhere it would take the port away from whoever has it
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
