@@ -26,7 +26,8 @@ def test_a_skill_that_hangs_in_a_process_of_its_own_ends_with_the_conversation(t
     model = project(tmp_path) / "interaction_models" / "river" / "en-US.json"
     (tmp_path / "river.py").write_text(HANGING, encoding="utf-8")
     wanted = Wanted(tmp_path, handler="river.py:handler", model=model)
-    worker, told = Worker(wanted), list[str]()
+    worker, told = Worker(), list[str]()
+    worker.meet(wanted)
 
     def open_and_wait() -> None:
         worker.ask({"do": "open", "skill": wanted.chosen, "settings": {}, "seed": 1}, 60)

@@ -24,6 +24,7 @@ from speakup_workbench.simulator.theatre import Theatre
 from speakup_workbench.simulator.totals import TABLE
 from speakup_workbench.subject import Subject
 from speakup_workbench.web import chart, settings, view
+from speakup_workbench.web.origins import Origins
 from speakup_workbench.web.settings import line, text
 from speakup_workbench.web.suggestions import Suggestions, skill_of
 from speakup_workbench.web.talks import inside
@@ -85,6 +86,7 @@ class Talk:
     def __init__(self, stage: Stage, subject: Subject, root: Path, file: ConversationFile | None) -> None:
         self._stage, self._subject, self._root, self._file = stage, subject, root, file
         self._skill = skill_of(subject.handler)
+        self._origins = Origins(self._skill)
         self._suggestions: tuple[Model, Suggestions] | None = None
         self._versions: dict[str, str] = {}
         self._acts: list[str] = []
@@ -235,6 +237,7 @@ class Talk:
         return view.step(words, exchange) | {
             "at": at.isoformat(),
             "acts": acts,
+            "origins": self._origins.taken(),
             "scenes": [before[2], after[2]],
             "changed": {"memory": view.changes(before[0], after[0]), "session": view.changes(before[1], after[1])},
             "verdict": self._verdict(scripted, exchange, acts) if scripted else [],

@@ -14,10 +14,10 @@ const SURE = "sample";
 const ASIDE = /(\[[^\]]*\])/;
 
 /**
- * A list item. `room` tells the title of the skill, what was found in it, and what the step was before a reload;
- * `look` is called when somebody wants to see inside.
+ * A list item. `room` tells the title of the skill, and what the step was before a reload; `found` is what the doctor
+ * says of it; `look` is called when somebody wants to see inside.
  */
-export function bubble(step, room, look) {
+export function bubble(step, room, found, look) {
   const heard = step.heard;
   // What no session heard hangs on no thread; a launch and the like are as sure as a sample.
   const isApart = heard?.kind === "nobody";
@@ -36,7 +36,7 @@ export function bubble(step, room, look) {
     heard ? hearing(heard) : null,
     replies(step, room.state.title, locale),
     before ? element("p", { class: "formerly" }, element("b", {}, "Before the change: "), speech(before) || "nothing was said") : null,
-    margins(step, room),
+    margins(step, found),
   );
 }
 
@@ -125,8 +125,7 @@ function asides(text) {
   return text.split(ASIDE).map((part) => (ASIDE.test(part) ? element("span", { class: "aside" }, part.slice(1, -1)) : part));
 }
 
-function margins(step, room) {
-  const found = room.findings.filter((finding) => concerns(finding, step));
+function margins(step, found) {
   const notes = [
     (step.acts ?? []).map((act) => element("p", { class: "act" }, element("b", {}, "Done for the cause: "), element("code", {}, act))),
     step.failure ? failure(step.failure, "The skill failed here. ") : null,
@@ -140,14 +139,6 @@ function margins(step, room) {
     step.ended ? element("p", { class: "end" }, "The session ended") : null,
   ].flat().filter(Boolean);
   return notes.length ? element("div", { class: "margins" }, notes) : null;
-}
-
-/** The doctor's finding is about what this turn heard or said. */
-export function concerns(finding, step) {
-  if (finding.level === "advice") return false;
-  // The framework keeps in the session which variant of a phrase was spoken last.
-  const isSpoken = finding.phrase && step.changed?.session.some(({ path }) => path === `speakup.heard.${finding.phrase}`);
-  return Boolean(isSpoken || (finding.intent && finding.intent === step.heard?.intent));
 }
 
 function shown(value) {

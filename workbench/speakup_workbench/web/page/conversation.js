@@ -3,6 +3,7 @@
 import { bubble, speech } from "./bubble.js";
 import { element, fill } from "./element.js";
 import { failure } from "./failure.js";
+import { placed } from "./nearness.js";
 
 export class Conversation {
   #list = document.getElementById("conversation");
@@ -10,6 +11,8 @@ export class Conversation {
   #welcome = document.getElementById("welcome");
   #announcer = document.getElementById("announcer");
   #earlier = document.getElementById("earlier");
+  /** What the doctor says beside which turn. */
+  #places = new Map();
 
   constructor(room) {
     this.room = room;
@@ -39,6 +42,7 @@ export class Conversation {
   #all(stays = false) {
     if (!this.room.state) return;
     const below = this.#scroll.scrollHeight - this.#scroll.scrollTop;
+    this.#places = placed(this.room.findings, this.room.steps);
     fill(this.#list, this.room.steps.map((step) => this.#drawn(step)));
     this.#waiting();
     this.#mark();
@@ -48,9 +52,15 @@ export class Conversation {
 
   #newest() {
     const step = this.room.newest;
-    this.#list.querySelector(".waiting")?.remove();
-    this.#list.append(this.#drawn(step));
-    for (const item of this.#list.querySelectorAll("[data-index]")) if (Number(item.dataset.index) < this.room.left) item.remove();
+    const former = this.#places;
+    this.#places = placed(this.room.findings, this.room.steps);
+    const isMoved = this.room.steps.some(({ index }) => index < step.index && this.#places.get(index)?.length !== former.get(index)?.length);
+    if (isMoved) this.#all();
+    else {
+      this.#list.querySelector(".waiting")?.remove();
+      this.#list.append(this.#drawn(step));
+      for (const item of this.#list.querySelectorAll("[data-index]")) if (Number(item.dataset.index) < this.room.left) item.remove();
+    }
     const said = [speech(step), step.failure ? "The skill failed." : "", ...step.errors, step.ended ? "The session ended." : ""];
     this.#announcer.lang = this.room.state.settings.locale;
     this.#announcer.textContent = said.filter(Boolean).join(" ") || (step.is_action ? step.words : "Nothing came back.");
@@ -59,7 +69,7 @@ export class Conversation {
   }
 
   #drawn(step) {
-    return bubble(step, this.room, () => this.show(step.index));
+    return bubble(step, this.room, this.#places.get(step.index) ?? [], () => this.show(step.index));
   }
 
   /** What has been said and is not answered yet stands there at once. */

@@ -1,8 +1,8 @@
 // What `speakup check` found in this skill; what concerns the chosen turn comes first.
 
-import { concerns } from "./bubble.js";
 import { copier } from "./copier.js";
 import { element, fill } from "./element.js";
+import { nearness } from "./nearness.js";
 
 const LEVELS = ["error", "to-do", "warning", "advice"];
 
@@ -16,7 +16,8 @@ export const doctor = {
     const { findings, selected } = room;
     if (!room.isExamined) return fill(root, element("p", { class: "empty", role: "status" }, "The doctor is looking …"));
     if (room.problem) return fill(root, element("p", { class: "empty" }, `The doctor could not look: ${room.problem}`));
-    const here = selected ? findings.filter((finding) => concerns(finding, selected)) : [];
+    const near = (finding) => (selected ? nearness(finding, selected) : 0);
+    const here = findings.filter(near).sort((one, other) => near(other) - near(one));
     const others = findings.filter((finding) => !here.includes(finding));
     fill(root,
       element("h2", {}, findings.length ? counted(findings) : "No findings"),

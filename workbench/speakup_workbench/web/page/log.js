@@ -17,6 +17,8 @@ export const log = {
       element("h2", {}, "Timings"),
       room.steps.some((each) => each.turns.length) ? [bars(room), table(room)] : element("p", { class: "empty" }, "The skill was not called yet."),
       step && [
+        element("h2", {}, "Comes from"),
+        lines(origins(step.origins), "Nothing is known of it: only skills made with Speak Up tell."),
         element("h2", {}, "Printed"),
         lines(step.turns.flatMap((turn) => turn.printed.split("\n")).filter(Boolean), "The skill printed nothing in this turn."),
         element("h2", {}, "Asked of Alexa's services"),
@@ -62,6 +64,13 @@ function took(step) {
 
 function rounded(milliseconds) {
   return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${Math.round(milliseconds)} ms`;
+}
+
+function origins({ functions, phrases }) {
+  return [
+    ...functions.map(({ name, file, line }) => `function ${name} (${file}:${line})`),
+    ...phrases.map(({ name, file }) => `phrase ${name} (${file})`),
+  ];
 }
 
 function called(call) {

@@ -1,0 +1,49 @@
+"""Where replies come from in the author's files: the phrases that were said, and the functions that answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from speakup import Skill
+from speakup.skill import Route
+from speakup_workbench.simulator import failure
+
+Json = dict[str, Any]
+
+
+class Origins:
+    """Of a skill made with the framework, from now on; of any other nothing is known."""
+
+    def __init__(self, skill: Skill[Any] | None) -> None:
+        self._phrases: dict[str, Path] = {}
+        self._functions: dict[str, Json] = {}
+        if skill is None:
+            return
+        say, route_of = skill.phrases.say, skill._route
+
+        def said(locale: str, name: str, *others: Any, **more: Any) -> Any:
+            if phrase := skill.phrases.known(locale).get(name):
+                self._phrases[name] = phrase.path
+            return say(locale, name, *others, **more)
+
+        def routed(turn: Any) -> Route | None:
+            route = route_of(turn)
+            if route and not route.is_default:
+                code = route.function.__code__
+                last = max(line for _, _, line in code.co_lines() if line)
+                place = {"file": failure.shown(code.co_filename), "line": code.co_firstlineno, "last": last}
+                self._functions[route.function.__name__] = place
+            return route
+
+        vars(skill.phrases)["say"] = said
+        vars(skill)["_route"] = routed
+
+    def taken(self) -> Json:
+        """Since the last time: `phrases` with `name` and `file`, `functions` with these, `line` and `last` line."""
+        phrases = [{"name": name, "file": failure.shown(str(path))} for name, path in self._phrases.items()]
+        functions = [{"name": name, **place} for name, place in self._functions.items()]
+        told = {"phrases": phrases, "functions": functions}
+        self._phrases.clear()
+        self._functions.clear()
+        return told
