@@ -12,6 +12,7 @@ import requests
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.web.server import listening
+from speakup_workbench.web.steps import IN_VIEW
 from tests.workbench.web.river import RoomOf, Visitor, project
 
 
@@ -102,6 +103,20 @@ def test_what_is_not_there(visitor: Visitor, path: str, told: object, status: in
     answer = visitor.at(path, told)
 
     assert (answer.status_code, bool(answer.json()["error"])) == (status, True)
+
+
+def test_a_page_is_told_the_newest_steps_and_asks_for_those_before(room: RoomOf) -> None:
+    for _ in range(IN_VIEW + 4):
+        room.say("how deep is it")
+    newest = room.visitor.at(room.path).json()["steps"]
+    assert [step["index"] for step in newest] == list(range(5, IN_VIEW + 5))  # the first said opened the skill too
+
+    earlier = room.visitor.at(f"{room.path}/steps?before=5").json()["steps"]
+    assert [step["index"] for step in earlier] == [0, 1, 2, 3, 4]
+    assert earlier[0]["turns"][0]["request"]["request"]["type"] == "LaunchRequest"
+    for wrong in ("", "?before=", "?before=-1", "?before=x", "?before=²"):
+        answer = room.visitor.at(f"{room.path}/steps{wrong}")
+        assert (answer.status_code, answer.json()["error"]) == (400, "Say before which step: steps?before=30.")
 
 
 @pytest.mark.parametrize("name", ["", "../x", "/etc/x", "a/../../x", "nul\0", "skills/river/skill.py/x", 5])

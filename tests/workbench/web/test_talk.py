@@ -1,5 +1,6 @@
 """What the page can do in a conversation, and what it is told."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -59,6 +60,10 @@ def say(talk: Talk, *words: str) -> list[Json]:
     return [talk.does({"do": "say", "words": each})["steps"][-1] for each in words]
 
 
+def suggested(talk: Talk) -> list[str]:
+    return [each["words"] for each in talk.state()["suggestions"]]
+
+
 def settle(talk: Talk, **settings: Any) -> Json:
     return talk.does({"do": "settings", "settings": settings})
 
@@ -99,12 +104,49 @@ def test_what_may_be_said_next_begins_with_what_answers_the_question(opened: Ope
         assert say(talk, each["words"])[0]["heard"]["intent"] == each["intent"]
 
 
+def test_the_choices_of_a_question_come_first_and_help_last(opened: Opened) -> None:
+    talk = opened("ocean_quiz")
+    [_, step] = say(talk, "open ocean quiz", "yes")
+    choices = re.findall(r"\b[ABC], ([^;?]+?)(?:; or|;|\?)", speech(step))
+    assert suggested(talk)[:4] == [*(choice.lower() for choice in choices), "i don't know"]
+    assert suggested(talk)[-1] == "help"
+    assert say(talk, suggested(talk)[0])[0]["heard"]["intent"] == "AnswerIntent"  # the skill's dynamic entities
+
+    story = opened("kind_words")
+    [_, step] = say(story, "open kind words", "yes")
+    question = speech(step).lower().rpartition(". ")[2]
+    assert [words in question for words in suggested(story)[:3]] == [True, True, True]
+
+
+def test_one_thing_that_a_question_names_is_no_choice(opened: Opened) -> None:
+    talk = opened("food_rescue")
+    [_, step] = say(talk, "open food rescue", "how long does cooked rice keep")
+    assert "Shall I put cooked rice on your list?" in speech(step)
+    assert suggested(talk)[:2] == ["yes", "no"]
+
+
 def test_while_alexa_asks_for_leave_the_answers_are_yes_and_no(opened: Opened) -> None:
     talk = opened("give_blood")
     say(talk, "ask give blood to remind me tomorrow at nine a.m.", "yes")
 
-    assert [each["words"] for each in talk.state()["suggestions"]] == ["yes", "no"]
+    assert suggested(talk) == ["yes", "no"]
     assert talk.state()["listening"] is True
+
+
+def test_where_a_reply_comes_from_is_told_with_it(opened: Opened, tmp_path: Path) -> None:
+    talk = opened()
+    [opening, pledge] = [step["origins"] for step in say(talk, "open clean water", "pledge ten liters")]
+
+    [welcome] = opening["functions"]
+    code = (ROOT / "skills/clean_water/skill.py").read_text(encoding="utf-8").splitlines()
+    assert (welcome["name"], welcome["file"]) == ("welcome", "skills/clean_water/skill.py")
+    assert code[welcome["line"] - 1] == "@skill.launch"
+    assert "return ask(" in code[welcome["last"] - 1]
+    assert {"name": "pledged", "file": "skills/clean_water/speech/en-US.yaml"} in pledge["phrases"]
+    assert [each["name"] for each in pledge["functions"]] == ["pledge"]
+
+    river = opened("river", root=project(tmp_path))
+    assert say(river, "how deep is it")[0]["origins"] == {"phrases": [], "functions": []}
 
 
 def test_a_guess_is_told_with_what_else_it_might_have_been_and_what_to_add(opened: Opened) -> None:

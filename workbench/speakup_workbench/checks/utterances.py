@@ -77,7 +77,7 @@ class Utterances:
         """At most two sentences heard as this intent for sure: that with the most slots, and that with the fewest."""
         if intent.name.startswith("AMAZON."):
             said = [*built_in_phrases(intent.name, self.model.language), *intent.samples]
-            return [next((each for each in said if _is(hear(each), intent.name)), "")] if said else []
+            return [next((each for each in said if is_sure(hear(each), intent.name)), "")] if said else []
         by_slots = sorted(intent.samples, key=lambda sample: len(pieces_of(sample)), reverse=True)
         found = [self._first(intent, by_slots, hear)]
         if intent.slots:
@@ -86,8 +86,8 @@ class Utterances:
 
     def _first(self, intent: Intent, samples: Iterator[str] | list[str], hear: Callable[[str], Heard]) -> str:
         said = (self.filled(intent, sample) for sample, _ in zip(samples, range(TRIED), strict=False))
-        return next((each for each in said if _is(hear(each), intent.name)), "")
+        return next((each for each in said if is_sure(hear(each), intent.name)), "")
 
 
-def _is(heard: Heard, intent: str) -> bool:
+def is_sure(heard: Heard, intent: str) -> bool:
     return heard.intent == intent and heard.how in SURE

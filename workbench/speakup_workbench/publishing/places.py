@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from speakup_workbench.checks.report import shown
+from speakup_workbench.checks.finding import shown
 from speakup_workbench.json_file import JsonFile, Place
 from speakup_workbench.project import SkillFiles
 

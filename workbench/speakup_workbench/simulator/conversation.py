@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.models import Model
+from speakup_workbench.models import Model, Value
 from speakup_workbench.simulator import connections, dialog, envelope, invocation, response, ssml
 from speakup_workbench.simulator import handler as handlers
 from speakup_workbench.simulator.account import Account
@@ -121,7 +121,7 @@ class Conversation:
             now=self.clock.now(),
             session=self.is_open if session is None else session,
             elicitation=self.elicitation,
-            dynamic=self._entities.at(self.clock.now()),
+            dynamic=self.dynamic_entities,
         )
 
     @property
@@ -143,6 +143,11 @@ class Conversation:
     def connection(self) -> Connection | None:
         """What Alexa asks the listener on the skill's behalf, such as a permission."""
         return self._connection
+
+    @property
+    def dynamic_entities(self) -> Mapping[str, tuple[Value, ...]]:
+        """By slot type, the values that the skill has added and that still hold."""
+        return self._entities.at(self.clock.now())
 
     @property
     def elicitation(self) -> Elicitation | None:

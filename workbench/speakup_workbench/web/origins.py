@@ -7,6 +7,7 @@ from typing import Any
 
 from speakup import Skill
 from speakup.skill import Route
+from speakup.speech import Phrases
 from speakup_workbench.simulator import failure
 
 Json = dict[str, Any]
@@ -20,15 +21,14 @@ class Origins:
         self._functions: dict[str, Json] = {}
         if skill is None:
             return
-        say, route_of = skill.phrases.say, skill._route
 
         def said(locale: str, name: str, *others: Any, **more: Any) -> Any:
             if phrase := skill.phrases.known(locale).get(name):
                 self._phrases[name] = phrase.path
-            return say(locale, name, *others, **more)
+            return Phrases.say(skill.phrases, locale, name, *others, **more)
 
         def routed(turn: Any) -> Route | None:
-            route = route_of(turn)
+            route = Skill._route(skill, turn)
             if route and not route.is_default:
                 code = route.function.__code__
                 last = max(line for _, _, line in code.co_lines() if line)

@@ -90,6 +90,8 @@ class Talk:
         self._suggestions: tuple[Model, Suggestions] | None = None
         self._versions: dict[str, str] = {}
         self._acts: list[str] = []
+        self._said = ""
+        """What the skill has said last, its question among it."""
         self._listener = Listener(stage)
         self._recording = Recording(stage)
         self._commands: dict[str, Callable[[Json], Json]] = {
@@ -132,7 +134,7 @@ class Talk:
             "listening": conversation.is_listening,
             "scene": scene,
             "opening": conversation.opening,
-            "suggestions": self._suggested().at(conversation, scene),
+            "suggestions": self._suggested().at(conversation, scene, self._said),
             "memory": self._memory(),
             "session": conversation.attributes,
             "reminders": view.reminders(stage),
@@ -230,6 +232,7 @@ class Talk:
         at = self._stage.clock.now()
         before = self._memory(), self._listener.conversation.attributes, self._scene()
         exchange = done() if done else self._exchange(words)
+        self._said = exchange.speech if exchange and exchange.speech else self._said
         self._recording.add(words, exchange)
         acts = replay.new_acts(self._stage, self._versions)
         self._acts = [*self._acts, *acts][-_NEW_ACTS:]
