@@ -175,6 +175,15 @@ def page(context: BrowserContext, house: House) -> Page:
     return opened(context, house)
 
 
+@pytest.fixture(scope="module")
+def shared(browser: Browser, address: str) -> Iterator[Page]:
+    """For what says nothing to a skill: one for all such tests."""
+    with browser.new_context() as visitor:
+        page = visitor.new_page()
+        page.goto(address)
+        yield page
+
+
 def opened(context: BrowserContext, house: House, skill: str = "clean_water") -> Page:
     room = house.lend(context.request, skill)
     start(context, f"sessionStorage.setItem('speakup.room', '{room}')")
@@ -508,7 +517,13 @@ def plan(page: Page, ssml: str) -> list[dict[str, object]]:
     return planned
 
 
-def test_ssml_becomes_what_a_browser_can_say(page: Page) -> None:
+def unsaid(page: Page, ssml: str) -> list[str]:
+    told: list[str] = page.evaluate("async (ssml) => (await import('/ssml.js')).unsaid(ssml)", f"<speak>{ssml}</speak>")
+    return told
+
+
+def test_ssml_becomes_what_a_browser_can_say(shared: Page) -> None:
+    page = shared
     usual = {"rate": 1, "pitch": 1, "volume": 1, "voice": "", "lang": "", "pause": 0}
     assert plan(page, "Water &amp; life.") == [usual | {"text": "Water & life."}]
     assert plan(page, 'One.<break time="400ms"/>Two.')[1] == usual | {"text": "Two.", "pause": 400}
@@ -524,19 +539,103 @@ def test_ssml_becomes_what_a_browser_can_say(page: Page) -> None:
     assert plan(page, '<audio src="soundbank://x"/>Hear.')[0]["pause"] == 700
     assert plan(page, '<amazon:effect name="whispered">psst</amazon:effect>')[0]["volume"] == 0.4
     assert [each["text"] for each in plan(page, "<p>One.</p><p>Two.</p>")] == ["One.", "Two."]
+    assert plan(page, '<amazon:emotion name="excited" intensity="low">won</amazon:emotion>')[0]["rate"] == 1.1
     assert plan(page, "5 < 6")[0]["text"] == "5 < 6"
     assert plan(page, "an <open end")[0]["text"] == "an"
 
 
-def test_a_reply_is_spoken_unless_it_is_muted(page: Page) -> None:
-    page.evaluate(
-        """() => {
-            window.spoken = [];
-            speechSynthesis.getVoices = () => [{name: "Own", lang: "en-US", localService: true, default: true}];
-            window.SpeechSynthesisUtterance = function (text) { this.text = text; };
-            speechSynthesis.speak = (utterance) => { window.spoken.push(utterance); setTimeout(utterance.onend); };
-        }"""
+@pytest.mark.parametrize(
+    ("kind", "written", "spoken"),
+    [
+        ("telephone", "(206) 555-0100", "2 0 6 5 5 5 0 1 0 0"),
+        ("ordinal", "22", "22nd"),
+        ("ordinal", "many", None),
+        ("fraction", "1+1/2", "1 and 1 over 2"),
+        ("cardinal", "12345", "12345"),
+        ("date", "20261121", "November 21, 2026"),
+        ("date", "20261341", None),
+        ("date", "some day", None),
+        ("time", "1'21\"", "1 minute 21 seconds"),
+        ("time", "noon", None),
+        ("secret", "42", None),
+    ],
+)
+def test_what_is_said_as_something_is_said_in_words_or_told(
+    shared: Page, kind: str, written: str, spoken: str | None
+) -> None:
+    said = f'<say-as interpret-as="{kind}">{written}</say-as>'
+    told = unsaid(shared, said)
+    assert plan(shared, said)[0]["text"] == (spoken or written)
+    assert told == ([] if spoken else [f"“{written}” as {kind}: as the browser reads it"])
+
+
+def test_nothing_is_left_unsaid_without_a_word(shared: Page) -> None:
+    for ssml, told in {
+        '<audio src="soundbank://soundlibrary/a/b"/>': "sound soundbank://soundlibrary/a/b: a pause",
+        '<phoneme alphabet="x-sampa" ph="pI.kA:n">pecan</phoneme>': "“pecan”: the browser's pronunciation, not pI.kA:n",
+        '<w role="amazon:VB">read</w>': "“read” as amazon:VB: as the browser reads it",
+        '<voice name="Brian">Good day</voice>': "voice Brian: the nearest of this browser's",
+        '<amazon:domain name="news">Hear</amazon:domain>': "<amazon:domain news>: without effect",
+    }.items():
+        assert unsaid(shared, ssml) == [told]
+    plain = '<p><s>One</s><break time="1s"/></p><prosody rate="slow"><emphasis>two</emphasis></prosody>'
+    assert unsaid(shared, f'{plain}<sub alias="x">y</sub>') == []
+
+
+STAND_IN = """
+    window.spoken = [];
+    speechSynthesis.getVoices = () => [
+        {name: "Own", lang: "en-US", localService: true, default: true},
+        {name: "Daniel", lang: "en-GB", localService: true},
+        {name: "Monica", lang: "es-ES", localService: true},
+        {name: "Far", lang: "en-GB", localService: false},
+    ];
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+    speechSynthesis.speak = (utterance) => {
+        const {text, rate, volume, lang, voice} = utterance;
+        window.spoken.push({text, rate, volume, lang, voice: voice.name});
+        setTimeout(utterance.onend);
+    };
+"""
+
+
+def test_a_voice_says_the_pieces_one_after_the_other_each_in_its_way(shared: Page) -> None:
+    ssml = (
+        'One.<break time="150ms"/><prosody rate="slow">Two.</prosody>'
+        '<voice name="Brian">Three.</voice><lang xml:lang="es-ES">Cuatro.</lang>'
     )
+    spoken = shared.evaluate(
+        f"""async (ssml) => {{
+            {STAND_IN}
+            const {{Voice}} = await import("/voice.js");
+            const [voice, wait, pauses] = [new Voice(), setTimeout, []];
+            window.setTimeout = (done, time) => {{
+                if (time) pauses.push(time);
+                wait(done);
+            }};
+            voice.mute(true);
+            await voice.speak([{{ssml}}], "en-US");
+            const whileMuted = window.spoken.length;
+            voice.mute(false);
+            await voice.speak([{{ssml}}, {{text: "5 < 6"}}], "en-US");
+            window.setTimeout = wait;
+            return [whileMuted, window.spoken, pauses];
+        }}""",
+        f"<speak>{ssml}</speak>",
+    )
+    while_muted, pieces, pauses = spoken
+    assert (while_muted, pauses) == (0, [150])
+    assert [(each["text"], each["rate"], each["lang"], each["voice"]) for each in pieces] == [
+        ("One.", 1, "en-US", "Own"),
+        ("Two.", 0.75, "en-US", "Own"),
+        ("Three.", 1, "en-GB", "Daniel"),  # a man's voice of this computer, not one that a service speaks
+        ("Cuatro.", 1, "es-ES", "Monica"),
+        ("5 < 6", 1, "en-US", "Own"),
+    ]
+
+
+def test_a_reply_is_spoken_unless_it_is_muted(page: Page) -> None:
+    page.evaluate(f"() => {{ {STAND_IN} }}")
     say(page, "open clean water")
     assert page.evaluate("window.spoken.length") == 0
     page.get_by_role("button", name="Mute").click()

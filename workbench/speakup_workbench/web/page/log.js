@@ -1,6 +1,7 @@
 // How long it took, what the skill printed and asked for, and what an author should know.
 
 import { drawn, element, fill } from "./element.js";
+import { unsaid } from "./ssml.js";
 
 const SHOWN = 40;
 /** Milliseconds a skill has to answer. */
@@ -19,6 +20,8 @@ export const log = {
       step && [
         element("h2", {}, "Comes from"),
         lines(origins(step.origins), "Nothing is known of it: only skills made with Speak Up tell."),
+        element("h2", {}, "Spoken otherwise than by Alexa"),
+        lines(step.spoken.flatMap(({ ssml }) => (ssml ? unsaid(ssml, room.state.settings.locale) : [])), "Nothing: what is spoken here, the browser's voice can say."),
         element("h2", {}, "Printed"),
         lines(step.turns.flatMap((turn) => turn.printed.split("\n")).filter(Boolean), "The skill printed nothing in this turn."),
         element("h2", {}, "Asked of Alexa's services"),

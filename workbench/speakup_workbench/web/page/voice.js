@@ -43,7 +43,7 @@ export class Voice extends EventTarget {
     if (this.muted || this.reason) return;
     const mine = this.#said;
     this.dispatchEvent(new Event("speaking"));
-    for (const piece of spoken.flatMap((each) => plan(each.ssml ?? escaped(each.text)))) {
+    for (const piece of spoken.flatMap((each) => plan(each.ssml ?? escaped(each.text), locale))) {
       await passed(piece.pause);
       if (mine !== this.#said) return;
       await this.#say(piece, locale);
