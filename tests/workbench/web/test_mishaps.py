@@ -74,7 +74,7 @@ def test_a_reply_of_two_megabytes(page: Page) -> None:
     step = say(page, "tell me a very long story")
     expect(step.locator(".error").first).to_contain_text("at most 122,880")
     panel = look(page, "JSON")
-    expect(panel.locator(".size.over")).to_contain_text("1953.2 kB of 120 kB")
+    expect(panel.locator(".size.over")).to_contain_text("1953.3 kB of 120 kB")
     expect(panel).to_contain_text("too long to show")
 
 

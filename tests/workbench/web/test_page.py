@@ -31,6 +31,11 @@ SAID = "Talk to"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PATIENCE = 30_000.0
 """Milliseconds that anything may take: what is looked for is what comes, not how soon."""
+PICTURES = ROOT / ".speakup" / "pictures"
+"""Where what the page looks like is kept, for people to look at."""
+NARROW = 360
+SIZES = {1440: 900, 1024: 768, NARROW: 740}
+"""Heights of a window by its width."""
 SETTINGS = {
     "locale": "en-US",
     "user": "listener",
@@ -451,19 +456,37 @@ def test_single_keys_can_be_turned_off(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_on_it_shuts_anybody_out(page: Page, tmp_path: Path, scheme: str) -> None:
+def test_nothing_on_it_shuts_anybody_out(page: Page, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: npm ci")
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    say(page, "open clean water", "how much does a shower use if it lasts ten minutes", "stop", ":wait 1 day")
+    say(page, "open clean water", "how much does a shower use if it lasts ten minutes", "pledge ten liters")
     # By the debugger, which the page's policy does not bind.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for tab in page.get_by_role("tab").all():
         tab.click()
         assert not serious(page), tab.inner_text()
-    page.screenshot(path=tmp_path / f"{scheme}.png")
     page.get_by_role("button", name="Help and keys").click()
     assert not serious(page)
+    page.keyboard.press("Escape")
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for tab in ("Device", "Memory", "Map", "Doctor"):
+            look(page, tab) if width > NARROW else look_narrow(page, tab)
+            keep(page, f"{width}-{scheme}-{tab.lower()}")
+        if width <= NARROW:
+            page.get_by_role("button", name="Conversation").click()
+            keep(page, f"{width}-{scheme}-conversation")
+
+
+def look_narrow(page: Page, panel: str) -> Locator:
+    page.get_by_role("button", name="Inside", exact=True).click()
+    return look(page, panel)
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture for people to look at, in a folder that git ignores."""
+    page.screenshot(path=PICTURES / f"page-{name}.png")
 
 
 def serious(page: Page) -> list[str]:
@@ -473,16 +496,14 @@ def serious(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:150]}" for each in worst for node in each["nodes"]]
 
 
-def test_a_narrow_window_shows_it_all(page: Page, tmp_path: Path) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
+def test_a_narrow_window_shows_it_all(page: Page) -> None:
+    page.set_viewport_size({"width": NARROW, "height": SIZES[NARROW]})
     say(page, "open clean water", "pledge ten liters", "how much does a shower use if it lasts ten minutes")
-    page.screenshot(path=tmp_path / "narrow.png")
     assert overflow(page) == []
     page.get_by_role("button", name="Inside", exact=True).click()
     for tab in page.get_by_role("tab").all():
         tab.click()
         assert overflow(page) == [], tab.inner_text()
-    page.screenshot(path=tmp_path / "inside.png")
 
 
 def overflow(page: Page) -> list[str]:
