@@ -21,6 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from speakup_workbench.web.steps import IN_VIEW
+
 ROOT = Path(__file__).parents[3]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
@@ -201,11 +203,11 @@ def opened(context: BrowserContext, house: House, skill: str = "clean_water") ->
 def say(page: Page, *all_words: str) -> Locator:
     """Says one thing after the other in the line; gives back the last step."""
     for words in all_words:
-        steps = page.locator(".step:not(.waiting)")
-        before = steps.count()
+        steps = page.locator(".step[data-index]")
+        next = int(steps.last.get_attribute("data-index") or 0) + 1 if steps.count() else 0
         page.get_by_label("What you say").fill(words)
         page.keyboard.press("Enter")
-        expect(steps.nth(before)).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(f".step[data-index='{next}']")).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".step.waiting")).to_have_count(0)
     return page.locator(".step").last
 
@@ -504,6 +506,30 @@ def test_a_narrow_window_shows_it_all(page: Page) -> None:
     for tab in page.get_by_role("tab").all():
         tab.click()
         assert overflow(page) == [], tab.inner_text()
+
+
+def test_the_newest_turn_stays_in_view_and_the_old_ones_are_a_click_away(page: Page) -> None:
+    for number in range(IN_VIEW + 2):
+        say(page, f":device speaker-{number}")  # which needs no skill
+    steps = page.locator(".step")
+    expect(steps).to_have_count(IN_VIEW)
+    expect(steps.first.locator(".done")).to_have_text("Done: :device speaker-2")
+    page.set_viewport_size({"width": 1024, "height": 500})
+    expect(steps.last).to_be_in_viewport()
+
+    page.get_by_role("button", name="2 earlier turns").click()
+    expect(steps).to_have_count(IN_VIEW + 2)
+    expect(page.get_by_role("button", name="earlier")).to_be_hidden()
+    page.get_by_role("button", name="Look inside turn 1:").click()
+    expect(page.locator("#of-turn")).to_have_text("Turn 1: :device speaker-0")
+    say(page, ":device kitchen")
+    expect(steps).to_have_count(IN_VIEW)
+    page.reload()
+    expect(steps).to_have_count(IN_VIEW)
+    page.keyboard.press("Escape")
+    for _ in range(IN_VIEW):
+        page.keyboard.press("k")
+    expect(page.locator("#of-turn")).to_have_text("Turn 3: :device speaker-2")
 
 
 def overflow(page: Page) -> list[str]:

@@ -5,12 +5,16 @@ import { element, fill } from "./element.js";
 import { failure } from "./failure.js";
 import { placed } from "./nearness.js";
 
+/** Pixels from the end that are as good as there. */
+const NEAR = 40;
+
 export class Conversation {
   #list = document.getElementById("conversation");
   #scroll = document.getElementById("scroll");
   #welcome = document.getElementById("welcome");
   #announcer = document.getElementById("announcer");
   #earlier = document.getElementById("earlier");
+  #isAtEnd = true;
   /** What the doctor says beside which turn. */
   #places = new Map();
 
@@ -23,6 +27,13 @@ export class Conversation {
     room.addEventListener("selected", () => this.#mark());
     room.addEventListener("findings", () => this.#all(true));
     room.addEventListener("state", () => this.#stand());
+    this.#scroll.addEventListener("scroll", () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
+      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    });
+    // Whoever reads the newest turn goes on reading it when the window, or what stands below, changes its size.
+    const resized = new ResizeObserver(() => this.#isAtEnd && this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior: "instant" }));
+    for (const each of [this.#scroll, this.#list]) resized.observe(each);
     this.#earlier.addEventListener("click", () => room.earlier().catch((problem) => room.notice(problem.message, "problem")));
   }
 
