@@ -65,6 +65,7 @@ SAMPLES = {
 }
 BUILT_IN = ("AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.CancelIntent", "AMAZON.FallbackIntent")
 PATIENCE = Patience(to_open=60, to_answer=20)
+LONG = 3600.0
 
 
 def project(root: Path) -> Path:
@@ -138,12 +139,13 @@ class Events:
 
 
 @contextlib.contextmanager
-def served(wanted: Wanted, patience: Patience = PATIENCE, most_rooms: int = MOST_ROOMS) -> Iterator[Guard]:
-    """The real server, on a free port, for as long as it is needed."""
+def served(
+    wanted: Wanted, patience: Patience = PATIENCE, most_rooms: int = MOST_ROOMS, breath: float = LONG
+) -> Iterator[Guard]:
+    """The real server, on a free port, for as long as it is needed; without a process that waits for the next page."""
     with listening(0) as listener:
-        guard = Guard(
-            application(house := House(wanted, patience=patience, most_rooms=most_rooms)), listener.getsockname()[1]
-        )
+        house = House(wanted, patience=patience, most_rooms=most_rooms, breath=breath)
+        guard = Guard(application(house), listener.getsockname()[1])
         server = Server(house, guard)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
@@ -157,8 +159,8 @@ def served(wanted: Wanted, patience: Patience = PATIENCE, most_rooms: int = MOST
 
 
 @contextlib.contextmanager
-def visited(root: Path, patience: Patience = PATIENCE) -> Iterator[Visitor]:
+def visited(root: Path, patience: Patience = PATIENCE, breath: float = LONG) -> Iterator[Visitor]:
     """The server for a project, and somebody with its address."""
-    with served(Wanted(root), patience) as guard, Visitor(guard) as visitor:
+    with served(Wanted(root), patience, breath=breath) as guard, Visitor(guard) as visitor:
         visitor.get(visitor.address, timeout=100)
         yield visitor

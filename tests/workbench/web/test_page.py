@@ -17,6 +17,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Locator,
     Page,
+    Route,
     expect,
     sync_playwright,
 )
@@ -256,6 +257,21 @@ def test_words_that_name_no_skill_hang_on_no_thread(page: Page) -> None:
 def test_what_is_said_to_a_closed_skill_opens_it_first(page: Page) -> None:
     say(page, "pledge ten liters")
     expect(page.locator(".step .words")).to_have_text(["You said: open clean water", "You said: pledge ten liters"])
+
+
+def test_what_is_typed_while_the_skill_starts_is_said_when_it_is_there(context: BrowserContext, house: House) -> None:
+    room = house.lend(context.request, "clean_water")
+    start(context, f"sessionStorage.setItem('speakup.room', '{room}')")
+    page, held = context.new_page(), list[Route]()
+    page.route("**/api/skills", lambda route: held.append(route))
+    page.goto(house.address)
+    expect(page.locator("#welcome")).to_have_text("The skill is starting …")
+    expect(page.get_by_label("What you say")).to_be_focused()
+    page.keyboard.type("open clean water")
+    page.keyboard.press("Enter")
+    expect(page.locator(".step.waiting")).to_have_text("open clean water")
+    held[0].continue_()
+    expect(page.locator(".speech")).to_contain_text("Welcome to Clean Water")
 
 
 def test_words_are_text_whatever_they_look_like(page: Page) -> None:
@@ -813,6 +829,30 @@ def test_the_doctor_speaks_beside_the_turn_it_concerns(page: Page, project: Path
         expect(doctor).to_contain_text("About this turn")
     finally:
         model.write_text(former, encoding="utf-8")
+
+
+def test_a_finding_stands_once_where_it_is_nearest(shared: Page) -> None:
+    phrase = {"level": "warning", "path": "speech/en-US.yaml", "line": 9, "phrase": "hello", "intent": None}
+    code = {"level": "error", "path": "skill.py", "line": 12, "phrase": None, "intent": "HelloIntent"}
+    model = {"level": "warning", "path": "en-US.json", "line": 3, "phrase": None, "intent": "HelloIntent"}
+    advice = {**model, "level": "advice"}
+    elsewhere = {**phrase, "path": "speech/en-GB.yaml"}
+
+    def step(index: int, phrases: list[str], last: int) -> dict[str, object]:
+        said = [{"name": name, "file": "speech/en-US.yaml"} for name in phrases]
+        functions = [{"name": "hello", "file": "skill.py", "line": 10, "last": last}]
+        return {
+            "index": index,
+            "heard": {"intent": "HelloIntent"},
+            "origins": {"phrases": said, "functions": functions},
+        }
+
+    steps = [step(0, [], 11), step(1, ["hello"], 11), step(2, ["hello"], 20)]
+    places = shared.evaluate(
+        "async (told) => Object.fromEntries((await import('/nearness.js')).placed(...told))",
+        [[phrase, code, model, advice, elsewhere], steps],
+    )
+    assert places == {"0": [model], "1": [phrase], "2": [code]}
 
 
 def test_the_map_marks_what_was_visited(page: Page) -> None:

@@ -3,12 +3,14 @@
 import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from speakup_workbench.web.room import Patience
 from tests.workbench.web.river import SKILL, RoomOf, Visitor, project, visited
 
+Json = dict[str, Any]
 ROOT = Path(__file__).parents[3]
 
 
@@ -41,12 +43,14 @@ def test_a_skill_that_ends_its_process_costs_a_notice(room: RoomOf) -> None:
     assert room.say("how deep is it")["state"]["session"] == {"turns": 3}
 
 
-def test_a_process_that_somebody_kills_is_named_by_its_signal(room: RoomOf) -> None:
-    room.say("how deep is it")
-    for child in multiprocessing.active_children():
-        child.kill()  # also the one that waits for the next page
-        child.join()
-    assert "SIGKILL" in room.say("how deep is it")["notice"]
+def test_a_process_that_somebody_kills_is_named_by_its_signal(tmp_path: Path) -> None:
+    with visited(project(tmp_path), breath=0) as visitor:
+        room = visitor.enter()
+        room.say("how deep is it")
+        for child in multiprocessing.active_children():
+            child.kill()  # also the one that waits for the next page
+            child.join()
+        assert "SIGKILL" in room.say("how deep is it")["notice"]
 
 
 def test_a_skill_that_hangs_is_ended(tmp_path: Path) -> None:
@@ -77,12 +81,17 @@ def test_an_error_of_the_author_is_told_with_its_file_and_line(room: RoomOf) -> 
     assert step["turns"][0]["printed"] == "on the way to a fault\n"
 
 
+def reloaded(room: RoomOf, file: Path, code: str) -> Json:
+    """What the page is told when the skill's code has become this."""
+    with room.events() as events:
+        file.write_text(code, encoding="utf-8")
+        return events.wait("reloaded")
+
+
 def test_a_changed_skill_is_loaded_and_held_again(alone: Visitor, file: Path) -> None:
     room = alone.enter()
     room.say("how deep is it")
-    with room.events() as events:
-        file.write_text(SKILL.replace("three metres", "four metres"), encoding="utf-8")
-        told = events.wait("reloaded")
+    told = reloaded(room, file, SKILL.replace("three metres", "four metres"))
 
     assert told["files"] == ["skills/river/skill.py"]
     assert [step["spoken"][0]["text"] for step in told["steps"]] == ["This is the river.", "It is four metres deep."]
@@ -94,18 +103,15 @@ def test_a_changed_skill_is_loaded_and_held_again(alone: Visitor, file: Path) ->
 def test_a_skill_that_is_broken_for_a_while(alone: Visitor, file: Path) -> None:
     room = alone.enter()
     room.say("how deep is it")
-    with room.events() as events:
-        file.write_text(f"{SKILL}\n1 / 0\n", encoding="utf-8")
-        told = events.wait("reloaded")
-        assert told["error"]["file"].endswith("skills/river/skill.py")
-        assert told["error"]["line"] == len(SKILL.splitlines()) + 2
-        assert "ZeroDivisionError" in told["error"]["text"]
+    told = reloaded(room, file, f"{SKILL}\n1 / 0\n")
+    assert told["error"]["file"].endswith("skills/river/skill.py")
+    assert told["error"]["line"] == len(SKILL.splitlines()) + 2
+    assert "ZeroDivisionError" in told["error"]["text"]
 
-        refused = alone.at(f"{room.path}/say", {"words": "how deep is it"})
-        assert (refused.status_code, "ZeroDivisionError" in refused.json()["error"]) == (409, True)
+    refused = alone.at(f"{room.path}/say", {"words": "how deep is it"})
+    assert (refused.status_code, "ZeroDivisionError" in refused.json()["error"]) == (409, True)
 
-        file.write_text(SKILL, encoding="utf-8")
-        told = events.wait("reloaded")
+    told = reloaded(room, file, SKILL)
     assert (told["error"], told["differs"], len(told["steps"])) == (None, [], 2)
 
 
@@ -117,9 +123,7 @@ def test_a_skill_that_cannot_be_opened_has_a_room_all_the_same(tmp_path: Path, c
         room = visitor.enter()
         assert room.state["error"]["text"]
         assert room.state["title"] == "River"
-        with room.events() as events:
-            file.write_text(SKILL, encoding="utf-8")
-            assert events.wait("reloaded")["error"] is None
+        assert reloaded(room, file, SKILL)["error"] is None
         assert room.say("how deep is it")["steps"]
 
 
@@ -140,9 +144,7 @@ def test_a_reminder_rings_on_the_page_by_itself() -> None:
 def test_a_conversation_that_the_changed_skill_does_not_come_through_begins_anew(alone: Visitor, file: Path) -> None:
     room = alone.enter()
     room.say("how deep is it")
-    with room.events() as events:
-        file.write_text(SKILL.replace('== "DieIntent"', '== "DeepIntent"'), encoding="utf-8")
-        told = events.wait("reloaded")
+    told = reloaded(room, file, SKILL.replace('== "DieIntent"', '== "DeepIntent"'))
 
     assert told["steps"] == []
     assert "ended its process (status 3) when the conversation was held again" in told["error"]["text"]

@@ -58,9 +58,11 @@ class House:
         spare: Worker | None = None,
         patience: Patience | None = None,
         most_rooms: int = MOST_ROOMS,
+        breath: float = BREATH,
     ) -> None:
         """spare: a process that waits already. most_rooms: of more, the one that was left longest is closed."""
         self.wanted, self._patience, self._most_rooms = wanted, patience or Patience(), most_rooms
+        self._breath = breath
         self._lodgings: dict[str, _Lodging] = {}
         """Those that somebody has entered."""
         self._first: asyncio.Task[_Lodging] | None = None
@@ -222,7 +224,7 @@ class House:
             hired, self._spare = self._spare, None
             if not (hired and hired.is_alive):
                 hired = self._new()
-        self._loop.call_soon_threadsafe(self._loop.call_later, BREATH, self._prepare)
+        self._loop.call_soon_threadsafe(self._loop.call_later, self._breath, self._prepare)
         return hired
 
     def _prepare(self) -> None:
