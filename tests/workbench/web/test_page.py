@@ -489,9 +489,9 @@ def test_nothing_on_it_shuts_anybody_out(page: Page, scheme: str) -> None:
     page.keyboard.press("Escape")
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        for tab in ("Device", "Memory", "Map", "Doctor"):
-            look(page, tab) if width > NARROW else look_narrow(page, tab)
-            keep(page, f"{width}-{scheme}-{tab.lower()}")
+        for panel in ("Device", "Memory", "Map", "Doctor"):
+            look(page, panel) if width > NARROW else look_narrow(page, panel)
+            keep(page, f"{width}-{scheme}-{panel.lower()}")
         if width <= NARROW:
             page.get_by_role("button", name="Conversation").click()
             keep(page, f"{width}-{scheme}-conversation")
