@@ -205,10 +205,10 @@ def say(page: Page, *all_words: str) -> Locator:
     """Says one thing after the other in the line; gives back the last step."""
     for words in all_words:
         steps = page.locator(".step[data-index]")
-        next = int(steps.last.get_attribute("data-index") or 0) + 1 if steps.count() else 0
+        index = int(steps.last.get_attribute("data-index") or 0) + 1 if steps.count() else 0
         page.get_by_label("What you say").fill(words)
         page.keyboard.press("Enter")
-        expect(page.locator(f".step[data-index='{next}']")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(f".step[data-index='{index}']")).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".step.waiting")).to_have_count(0)
     return page.locator(".step").last
 

@@ -33,7 +33,6 @@ def work(pipe: Connection) -> None:
     """
     if os.name == "posix":
         os.setpgrp()  # whoever ends this process ends those with it that it has started
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
     # An exit would be taken for the skill's own. Whatever is open is closed on the way, also a process of the skill's.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # as long as the process

@@ -87,6 +87,7 @@ def _status(code: int | None) -> str:
 
 
 def _work(pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
     gc.disable()  # of what is imported nothing is garbage, and to look for some takes a sixth of the time
     from speakup_workbench.web import child  # the server itself needs nothing of it
 

@@ -38,7 +38,11 @@ export class Conversation {
   }
 
   async show(index) {
-    while (index < this.room.left) await this.room.earlier();
+    try {
+      while (index < this.room.left) await this.room.earlier();
+    } catch (problem) {
+      return this.room.notice(problem.message, "problem");
+    }
     this.room.choose(index);
     this.#list.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" });
   }
