@@ -19,6 +19,8 @@ import { ask } from "./server.js";
 import { Voice } from "./voice.js";
 import { wire } from "./wire.js";
 
+performance.setResourceTimingBufferSize(0); // the browser would keep what each of the first 250 requests took
+
 const THEMES = { auto: "light", light: "dark", dark: "auto" };
 const $ = (id) => document.getElementById(id);
 
