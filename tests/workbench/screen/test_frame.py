@@ -12,6 +12,7 @@ import pytest
 from speakup_workbench.screen import browser, server
 from speakup_workbench.screen.files import Answer, Files
 from speakup_workbench.screen.pictures import Drawn, Screen
+from speakup_workbench.simulator.display import APL
 from speakup_workbench.simulator.viewport import VIEWPORTS
 from tests.workbench.screen.conftest import ROOT
 from tests.workbench.screen.documents import CASES, Case, apl, column, rows, text
@@ -156,29 +157,129 @@ def test_a_screen_reader_has_the_labels(screen: Screen) -> None:
     )
 
 
-def test_a_list_is_asked_for_more_and_takes_it(screen: Screen) -> None:
-    """As https://developer.amazon.com/en-US/docs/alexa/alexa-presentation-language/apl-data-source.html has it."""
-    source = {
-        "type": "dynamicIndexList",
-        "listId": "fruit",
-        "startIndex": 0,
-        "minimumInclusiveIndex": 0,
-        "maximumExclusiveIndex": 3,
-        "items": [{"name": "pear"}],
-    }
+FRUIT = ["pear", "fig", "plum", "kiwi", "lime", "date", "peach", "grape", "apple", "mango", "melon", "guava"]
+
+
+def listed(source: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A document with a list, and its data."""
+    row = text("${data.name}", height=200)
+    shelf = {"type": "Sequence", "id": "shelf", "width": "100vw", "height": "100vh", "data": "${fruit}", "items": row}
+    main = {"parameters": ["fruit"], "items": [shelf]}
+    return {"type": "APL", "version": "1.4", "mainTemplate": main}, {"fruit": {"listId": "fruit", **source}}
+
+
+def items(first: int, end: int) -> list[dict[str, str]]:
+    return [{"name": name} for name in FRUIT[first:end]]
+
+
+def wants(screen: Screen) -> list[dict[str, Any]]:
+    """Without the renderer's own tokens, which are its secret."""
+    asked = [each for each in told(screen) if each["type"] == "wants"]
+    for each in asked:
+        del each["request"]["correlationToken"]
+    return [{**each["request"], "back": each["back"]} for each in asked]
+
+
+def rows_of(screen: Screen) -> list[str]:
+    """From top to bottom, as far as they are in sight."""
+    script = """[...document.querySelectorAll("#view p")].map((each) => [each.getBoundingClientRect(), each.textContent])
+      .filter(([box]) => box.bottom > 1 && box.top < innerHeight - 1).sort(([a], [b]) => a.y - b.y).map(([, text]) => text)"""
+    return [str(each) for each in screen.run(script)]
+
+
+def scroll(screen: Screen, index: int) -> None:
+    execute(screen, {"type": "ScrollToIndex", "componentId": "shelf", "index": index})
+    screen.wait(2000)
+
+
+def test_a_list_is_asked_for_more_where_the_listener_comes_near_its_end(screen: Screen) -> None:
+    bounds = {"startIndex": 2, "minimumInclusiveIndex": 0, "maximumExclusiveIndex": 12}
     listen(screen)
-    screen.draw(apl(rows("Sequence", data="${payload.fruit}", items=text("${data.name}"))), {"fruit": source})
-    assert texts(screen) == ["pear"]
-    [wanted] = [each["request"] for each in told(screen) if each["type"] == "wants"]
-    assert (wanted["listId"], wanted["startIndex"], wanted["count"]) == ("fruit", 1, 2)
-    sent = {"type": "Alexa.Presentation.APL.SendIndexListData", "listId": "fruit", "startIndex": 1}
-    assert not screen.show(sent | {"items": [{"name": "fig"}, {"name": "plum"}]}).problem
-    assert texts(screen) == ["pear", "fig", "plum"]
-    assert not [each for each in told(screen) if each["type"] == "wants"]
-    changes = [{"type": "SetItem", "index": 0, "item": {"name": "kiwi"}}, {"type": "DeleteItem", "index": 1}]
-    screen.show({"type": "Alexa.Presentation.APL.UpdateIndexListData", "listId": "fruit", "operations": changes})
-    assert texts(screen) == ["kiwi", "plum"]
-    assert "No list with the id" in screen.show(sent | {"listId": "vegetables"}).problem
+    screen.draw(*listed({"type": "dynamicIndexList", **bounds, "items": items(2, 5)}))
+    assert rows_of(screen) == FRUIT[2:5]
+    on = {"type": f"{APL}.LoadIndexListData", "listId": "fruit", "startIndex": 5, "count": 7, "back": False}
+    assert wants(screen) == [on, on | {"startIndex": 0, "count": 2, "back": True}]
+    sent = {"type": f"{APL}.SendIndexListData", "listId": "fruit", "correlationToken": "theirs"}
+    assert not screen.show(sent | {"startIndex": 5, "items": items(5, 12)}).problem
+    assert not screen.show(sent | {"startIndex": 0, "items": items(0, 2)}).problem
+    assert rows_of(screen)[:4] == FRUIT[2:6]  # what comes before does not push away what is being read
+    scroll(screen, 11)
+    assert rows_of(screen)[-1] == "guava"
+    scroll(screen, 0)
+    assert rows_of(screen)[0] == "pear"
+    assert not wants(screen) and not screen.run("[...shown.notices]")
+
+
+def test_a_list_of_pages_is_asked_for_more(screen: Screen) -> None:
+    listen(screen)
+    tokens = {"backwardPageToken": "a", "pageToken": "b", "forwardPageToken": "c"}
+    screen.draw(*listed({"type": "dynamicTokenList", **tokens, "items": items(4, 6)}))
+    on = {"type": f"{APL}.LoadTokenListData", "listId": "fruit", "pageToken": "c", "back": False}
+    assert wants(screen) == [on, on | {"pageToken": "a", "back": True}]
+    sent = {"type": f"{APL}.SendTokenListData", "listId": "fruit", "correlationToken": "theirs"}
+    assert not screen.show(sent | {"pageToken": "c", "nextPageToken": "d", "items": items(6, 9)}).problem
+    assert wants(screen) == [on | {"pageToken": "d"}]
+    assert not screen.show(sent | {"pageToken": "a", "items": items(0, 4)}).problem
+    assert rows_of(screen)[:4] == FRUIT[4:8]
+    assert not screen.show(sent | {"pageToken": "d", "items": items(9, 12)}).problem
+    scroll(screen, 0)
+    assert rows_of(screen)[0] == "pear"
+    scroll(screen, 11)
+    assert rows_of(screen)[-1] == "guava"
+    assert not wants(screen) and not screen.run("[...shown.notices]")
+
+
+def test_a_list_whose_end_the_skill_tells_late_is_asked_for_no_further(screen: Screen) -> None:
+    listen(screen)
+    screen.draw(
+        *listed({"type": "dynamicIndexList", "startIndex": 0, "minimumInclusiveIndex": 0, "items": items(0, 2)})
+    )
+    assert [each["count"] for each in wants(screen)] == [10]
+    sent = {"type": f"{APL}.SendIndexListData", "listId": "fruit", "startIndex": 2, "maximumExclusiveIndex": 4}
+    screen.show(sent | {"items": items(2, 4)})
+    screen.wait(20_000)
+    assert rows_of(screen) == FRUIT[:4]
+    assert not wants(screen) and not screen.run("[...shown.notices]")
+
+
+def test_a_list_is_changed_where_it_stands(screen: Screen) -> None:
+    whole = {"startIndex": 0, "minimumInclusiveIndex": 0, "maximumExclusiveIndex": 3}
+    document, sources = listed({"type": "dynamicIndexList", **whole, "items": items(0, 3)})
+    screen.draw(document, sources)
+    changes = [{"type": "SetItem", "index": 0, "item": {"name": "yam"}}, {"type": "DeleteItem", "index": 1}]
+    changed = {"type": f"{APL}.UpdateIndexListData", "listId": "fruit", "listVersion": 1, "operations": changes}
+    assert not screen.show(changed).problem
+    assert rows_of(screen) == ["yam", "plum"]
+    assert "No list with the id" in screen.show(changed | {"listId": "vegetables"}).problem
+
+
+def test_a_list_that_is_wrong_is_told_with_amazons_reason(screen: Screen) -> None:
+    document, sources = listed({"type": "dynamicIndexList", "startIndex": 0, "items": items(0, 3)})
+    screen.draw(document, sources)
+    screen.show({"type": f"{APL}.SendIndexListData", "listId": "fruit", "startIndex": 1, "items": items(0, 2)})
+    assert any("OCCUPIED_LIST_INDEX" in notice for notice in screen.run("[...shown.notices]"))
+
+
+def test_a_list_behind_payload_is_told_not_to_be_loaded(screen: Screen) -> None:
+    document, sources = listed({"type": "dynamicIndexList", "startIndex": 0, "items": items(0, 3)})
+    document["mainTemplate"]["parameters"] = ["payload"]
+    assert 'The list "fruit" is loaded only where' in screen.draw(document, sources).notices[0]
+
+
+def test_a_screen_that_is_drawn_again_has_what_came_since(screen: Screen) -> None:
+    """As when the page is loaded again: the skill is not asked a second time."""
+    bounds = {"startIndex": 0, "minimumInclusiveIndex": 0, "maximumExclusiveIndex": 12}
+    document, sources = listed({"type": "dynamicIndexList", **bounds, "items": items(0, 3)})
+    sent = {"type": f"{APL}.SendIndexListData", "listId": "fruit", "startIndex": 3, "items": items(3, 12)}
+    renamed = {"type": "SetValue", "componentId": "shelf", "property": "opacity", "value": 0.5}
+    updates = [sent, {"type": f"{APL}.ExecuteCommands", "commands": [renamed]}]
+    listen(screen)
+    drawing = {"type": "draw", "document": document, "datasources": sources, "updates": updates}
+    screen.run(f"take({json.dumps(drawing | {'viewport': dict(screen.viewport.in_frame)})})")
+    scroll(screen, 11)
+    assert rows_of(screen)[-1] == "guava"
+    assert not wants(screen) and not screen.run("[...shown.notices]")
+    assert screen.run("shown.renderer.getComponentById('shelf').container.style.opacity") == "0.5"
 
 
 @pytest.mark.parametrize("name", VIEWPORTS)

@@ -9,6 +9,7 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
+from speakup_workbench.simulator.display import Display
 from speakup_workbench.simulator.envelope import ANYTHING, Envelope, Session, intent, launch, session_ended
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
@@ -63,7 +64,7 @@ def test_a_screen_is_told_of_only_where_there_is_one() -> None:
 
 
 def test_the_document_on_the_screen_is_named() -> None:
-    sent = wrapped(Settings(), launch(), document={"token": "facts"})
+    sent = wrapped(Settings(), launch(), display=Display({"token": "facts"}, "r"))
     assert sent["context"]["Alexa.Presentation.APL"]["token"] == "facts"
 
 
@@ -113,7 +114,7 @@ def test_a_seed_repeats_every_id() -> None:
 
 @pytest.mark.parametrize("request_", [launch(), intent(PLANT, "IN_PROGRESS"), session_ended("ERROR", "no reply")])
 def test_the_sdk_reads_it(request_: dict[str, Any]) -> None:
-    sent = wrapped(Settings(person="maria"), request_, document={"token": "facts"})
+    sent = wrapped(Settings(person="maria"), request_, display=Display({"token": "facts"}, "r"))
     read = DefaultSerializer().deserialize(json.dumps(sent), RequestEnvelope)
     assert read.request.object_type == request_["type"]
     assert read.context.system.device.supported_interfaces.alexa_presentation_apl is not None

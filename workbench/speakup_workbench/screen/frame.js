@@ -1,14 +1,15 @@
 // The screen of one device. It takes messages from the page around it, or by take() from who leads the
 // browser, and tells what becomes of them:
 //
-//   draw {document, datasources, viewport, theme, now, zone_offset}   drawn {labels, moves}
+//   draw {document, datasources, viewport, theme, now, zone_offset,
+//         updates: directives that came since, still: nobody scrolls} drawn {labels, moves}
 //   execute {commands}                                                executed
 //   update {directive}                                                updated
 //   pass {milliseconds}   time goes on at once                        passed
 //   clear                                                             cleared
 //
 // Or the answer is: problem {text, broken}. Each has the notices that came up meanwhile. On its own the frame tells:
-// ready, notice {text}, touched {arguments, source, components}, speaks {text, ssml, address}, wants {request},
+// ready, notice {text}, touched {arguments, source, components}, speaks {text, ssml, address}, wants {request, back},
 // opens {address}, finished.
 
 "use strict";
@@ -31,7 +32,7 @@ const clock = {
 };
 Date.now = () => clock.real() + clock.ahead;
 
-const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), isBusy: false };
+const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), wants: [], isBusy: false };
 
 function post(message) {
   if (window.parent !== window) window.parent.postMessage(message, "*");
@@ -56,17 +57,12 @@ const actions = {
   },
 
   async execute({ commands }) {
-    if (!shown.renderer) throw new Problem("Nothing is on the screen, so no commands can be executed.");
-    shown.renderer.executeCommands(JSON.stringify(commands ?? []));
-    await frames(2);
+    await execute(commands);
     return { type: "executed" };
   },
 
   async update({ directive }) {
-    if (!shown.lists?.take(directive)) throw new Problem(`No list with the id ${JSON.stringify(directive.listId)} is on the screen.`);
-    const { lists, message } = shown;
-    clear();
-    await render(message, lists);
+    await update(directive);
     return { type: "updated" };
   },
 
@@ -102,6 +98,10 @@ async function drawn(message) {
   }
   shown.speech = new Speech((item) => post({ type: "speaks", ...item }));
   await render(message, new Lists(shown.speech.transformed(message.datasources)));
+  for (const directive of message.updates ?? []) {
+    if (directive.type === `${APL}.ExecuteCommands`) await execute(directive.commands);
+    else await update(directive);
+  }
   const moves = /"(onMount|handleTick|delay|AnimateItem|AutoPage)"/.test(JSON.stringify(apl));
   return { type: "drawn", labels: labels(), moves };
 }
@@ -118,7 +118,32 @@ async function render(message, lists) {
   await inflate(message);
   await frames(1); // only then are pictures asked for
   await pictures();
-  for (const request of lists.wanted()) post({ type: "wants", request });
+}
+
+async function execute(commands) {
+  if (!shown.renderer) throw new Problem("Nothing is on the screen, so no commands can be executed.");
+  shown.renderer.executeCommands(JSON.stringify(commands ?? []));
+  await frames(2);
+}
+
+async function update(directive) {
+  const told = shown.lists?.told(directive);
+  if (!told) throw new Problem(`No list with the id ${JSON.stringify(directive.listId)} is on the screen.`);
+  shown.renderer.processDataSourceUpdate(JSON.stringify(told));
+  await frames(2);
+}
+
+// The renderer asks for more of a list, and goes on asking while nothing comes.
+function want(payload) {
+  const wanted = shown.message.still ? null : shown.lists.wanted(payload);
+  if (wanted) shown.wants.push(wanted);
+  if (!shown.isBusy) tellWants();
+}
+
+function tellWants() {
+  for (const wanted of shown.wants.splice(0)) {
+    if (shown.lists?.isWanted(wanted.request)) post({ type: "wants", ...wanted });
+  }
 }
 
 function created(apl) {
@@ -131,8 +156,12 @@ function created(apl) {
 function feed(content, apl, sources, library) {
   if (content.isError()) throw new Problem(`The document cannot be read.${told()}`);
   const parameters = [apl.mainTemplate.parameters ?? []].flat();
-  for (const parameter of parameters) {
-    const name = typeof parameter === "string" ? parameter : parameter?.name;
+  const names = parameters.map((parameter) => (typeof parameter === "string" ? parameter : parameter?.name));
+  for (const name of Lists.hidden(sources, names)) {
+    notice(`The list ${JSON.stringify(name)} is loaded only where mainTemplate.parameters names it, and not through payload.`);
+  }
+  for (const [place, parameter] of parameters.entries()) {
+    const name = names[place];
     if (typeof name !== "string") continue;
     if (name !== "payload" && !(name in sources) && parameter.default === undefined) {
       notice(`The document wants the data source ${JSON.stringify(name)}, and the reply has none of that name.`);
@@ -167,9 +196,10 @@ async function inflate(message) {
     notLoadFonts: true,
     audioPlayerFactory: (listener) => shown.speech.player(listener),
     onSendEvent: (event) => post({ type: "touched", ...JSON.parse(JSON.stringify(event)) }),
+    onDataSourceFetchRequest: ({ payload }) => want(payload),
     onOpenUrl: async (address) => (post({ type: "opens", address }), true),
     onFinish: () => post({ type: "finished" }),
-    onRunTimeError: (errors) => errors.forEach((error) => notice(`${error.reason ?? ""} ${error.message ?? ""}`.trim())),
+    onRunTimeError: (errors) => errors.forEach(wrong),
     logLevel: "warn",
     logTransport: (level, logger, text) => log(level, logger, text),
   });
@@ -189,10 +219,17 @@ async function inflate(message) {
   if (!renderer.context) throw new Problem(`The document does not come to anything that can be shown.${told()}`);
 }
 
+// What is wrong with a list.
+function wrong({ listId, reason = "", message = "" }) {
+  if (reason === "LOAD_TIMEOUT" && (shown.message.still || shown.lists.isWhole(listId))) return;
+  notice(`The list ${JSON.stringify(listId)}: ${reason}. ${message}`);
+}
+
 // What the renderer writes begins with the place in its own code: "context.cpp:create : Failed to inflate".
 function log(level, logger, text) {
   const line = String(text ?? "").replace(/\0/g, "").replace(/^[\w.]+\.(cpp|h):\S+ ?: ?/, "").replace(/\s+/g, " ").trim();
-  if (line && line !== "Template provided is invalid.") notice(line);
+  // What is wrong with a list is told by an error of its own too.
+  if (line && line !== "Template provided is invalid." && !line.startsWith("Datasource ")) notice(line);
 }
 
 // What has been noticed, as the reason of a problem.
@@ -212,6 +249,7 @@ function clear() {
   }
   if (shown.content) shown.content.delete();
   shown.message = shown.lists = shown.renderer = shown.content = null;
+  shown.wants = [];
   // A new place too: the renderer listens to the old one for good.
   const view = document.createElement("div");
   view.id = "view";
@@ -308,6 +346,7 @@ async function answered(message) {
   answer.notices = [...shown.notices].filter((text) => !before.has(text));
   if (message.id !== undefined) answer.id = message.id;
   post(answer);
+  tellWants();
   if (answer.broken) setTimeout(() => location.replace(location.pathname), 0); // nobody knows what state its engine is in
   return answer;
 }

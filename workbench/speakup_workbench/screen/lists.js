@@ -1,56 +1,80 @@
-// Lists that a skill sends in pieces, drawn as whole ones: what has come so far, and again when more comes.
-// https://developer.amazon.com/en-US/docs/alexa/alexa-presentation-language/apl-interface.html
+// Lists that a skill sends in pieces. The renderer itself asks for those that go by index. Those that go by pages came
+// with a later APL: to the renderer they are lists by index too.
+// https://developer.amazon.com/en-US/docs/alexa/alexa-presentation-language/apl-data-source.html
 
 "use strict";
 
-const LISTS = { dynamicIndexList: "LoadIndexListData", dynamicTokenList: "LoadTokenListData" };
+const APL = "Alexa.Presentation.APL";
+const [BY_INDEX, BY_PAGES] = ["dynamicIndexList", "dynamicTokenList"];
 
 class Lists {
   constructor(sources) {
-    this.lists = new Map();
-    this.sources = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, this.plain(name, source)]));
+    this.lists = new Map(); // by listId: how far each has come and goes, and what the renderer waits for
+    this.sources = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, this.plain(source)]));
   }
 
-  plain(name, source) {
-    if (!source || !Object.hasOwn(LISTS, source.type)) return source;
-    const items = Array.isArray(source.items) ? source.items : [];
-    this.lists.set(String(source.listId), { name, source, items: [...items] });
-    return items;
-  }
-
-  // What the device would ask the skill for next, list by list.
-  *wanted() {
-    for (const [listId, { source, items }] of this.lists) {
-      const next = (source.startIndex ?? 0) + items.length;
-      const left = (source.maximumExclusiveIndex ?? Infinity) - next;
-      const request = { type: `Alexa.Presentation.APL.${LISTS[source.type]}`, listId, correlationToken: String(items.length) };
-      if (source.type === "dynamicIndexList" && left > 0) yield { ...request, startIndex: next, count: Math.min(left, 10) };
-      if (source.type === "dynamicTokenList" && source.forwardPageToken) yield { ...request, pageToken: source.forwardPageToken };
+  // The names of those that the document can only reach through its parameter payload, where nothing is ever loaded.
+  static *hidden(sources, parameters) {
+    for (const [name, source] of Object.entries(sources)) {
+      if ([BY_INDEX, BY_PAGES].includes(source?.type) && !parameters.includes(name)) yield name;
     }
   }
 
-  // Whether the directive was for one of the lists. Items that come again are put where they were.
-  take(directive) {
-    const list = this.lists.get(String(directive.listId));
-    if (!list) return false;
-    for (const change of directive.operations ?? [this.sent(list, directive)]) this.change(list, change);
-    if ("nextPageToken" in directive) list.source = { ...list.source, forwardPageToken: directive.nextPageToken };
-    this.sources[list.name] = list.items;
-    return true;
+  plain(source) {
+    if (![BY_INDEX, BY_PAGES].includes(source?.type)) return source;
+    const items = Array.isArray(source.items) ? source.items : [];
+    const pages = source.type === BY_PAGES ? { before: source.backwardPageToken, after: source.forwardPageToken } : null;
+    const first = pages ? 0 : source.startIndex ?? 0;
+    const { minimumInclusiveIndex: least = -Infinity, maximumExclusiveIndex: most = Infinity } = source;
+    this.lists.set(source.listId, { first, end: first + items.length, least, most, pages, waiting: new Map(), isWhole: false });
+    return pages ? { type: BY_INDEX, listId: source.listId, startIndex: 0, items } : source;
   }
 
-  sent(list, directive) {
-    const first = list.source.startIndex ?? 0;
-    const index = directive.startIndex === undefined ? list.items.length : directive.startIndex - first;
-    return { type: "Put", index, items: directive.items ?? [] };
+  // What the device asks the skill for when the renderer asks for this, and whether the listener scrolls back to it.
+  // Null when there is no more, which the renderer does not know where the skill told it late.
+  wanted({ listId, startIndex, count, correlationToken }) {
+    const list = this.lists.get(listId);
+    const back = startIndex < list.first;
+    const request = { listId, correlationToken };
+    if (list.pages) {
+      Object.assign(request, { type: `${APL}.LoadTokenListData`, pageToken: back ? list.pages.before : list.pages.after });
+    } else {
+      const first = Math.max(startIndex, list.least);
+      const left = Math.min(startIndex + count, list.most) - first;
+      Object.assign(request, { type: `${APL}.LoadIndexListData`, startIndex: first, count: left });
+    }
+    list.isWhole ||= !(request.pageToken || request.count > 0);
+    if (!request.pageToken && !(request.count > 0)) return null;
+    list.waiting.set(list.pages ? back : request.startIndex, correlationToken);
+    return { back, request };
   }
 
-  change(list, { type, index, item, items, count }) {
-    if (type === "Put") list.items.splice(index, items.length, ...items);
-    else if (type === "SetItem") list.items.splice(index, 1, item);
-    else if (type === "InsertItem" || type === "InsertListItem") list.items.splice(index, 0, item);
-    else if (type === "InsertMultipleItems") list.items.splice(index, 0, ...items);
-    else if (type === "DeleteItem") list.items.splice(index, 1);
-    else if (type === "DeleteMultipleItems") list.items.splice(index, count);
+  isWanted({ listId, correlationToken }) {
+    return [...this.lists.get(listId).waiting.values()].includes(correlationToken);
+  }
+
+  isWhole(listId) {
+    return Boolean(this.lists.get(listId)?.isWhole);
+  }
+
+  // What the renderer is told of a directive; null when it is for none of the lists.
+  told(directive) {
+    const list = this.lists.get(directive.listId);
+    if (!list) return null;
+    const { listId, listVersion, operations, items } = directive;
+    if (operations) return { listId, listVersion, operations };
+    const back = Boolean(list.pages?.before) && directive.pageToken === list.pages.before;
+    const startIndex = !list.pages ? directive.startIndex : back ? list.first - items.length : list.end;
+    if (list.pages) list.pages[back ? "before" : "after"] = directive.nextPageToken;
+    list.first = Math.min(list.first, startIndex);
+    list.end = Math.max(list.end, startIndex + (items?.length ?? 0));
+    // This renderer takes no bounds that come late.
+    list.least = directive.minimumInclusiveIndex ?? list.least;
+    list.most = directive.maximumExclusiveIndex ?? list.most;
+    // The skill answers the simulator, whose tokens are not the renderer's.
+    const key = list.pages ? back : startIndex;
+    const correlationToken = list.waiting.get(key);
+    list.waiting.delete(key);
+    return { listId, listVersion, startIndex, items, correlationToken };
   }
 }

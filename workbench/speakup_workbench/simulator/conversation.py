@@ -12,13 +12,15 @@ from typing import Any
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, Value
-from speakup_workbench.simulator import connections, dialog, envelope, invocation, response, ssml
+from speakup_workbench.simulator import apla, connections, dialog, envelope, invocation, response, ssml
 from speakup_workbench.simulator import handler as handlers
 from speakup_workbench.simulator.account import Account
+from speakup_workbench.simulator.apla import Clip
 from speakup_workbench.simulator.caller import Caller
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.connections import Answer, Connection
 from speakup_workbench.simulator.dialog import Json, Step
+from speakup_workbench.simulator.display import APL, UPDATES, Display, Unlisted
 from speakup_workbench.simulator.ear import Ear, Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.entities import Entities
 from speakup_workbench.simulator.envelope import ANYTHING, Envelope, Session
@@ -135,9 +137,9 @@ class Conversation:
         return dict(self._session.attributes) if self._session else {}
 
     @property
-    def shown(self) -> Mapping[str, Any] | None:
-        """The directive of the document that is on the screen; None without one, or without a screen."""
-        return self._session.document if self._session and self.settings.screen else None
+    def shown(self) -> Display | None:
+        """What is on the screen; None without a document, or without a screen."""
+        return self._session.display if self._session and self.settings.screen else None
 
     @property
     def connection(self) -> Connection | None:
@@ -211,15 +213,36 @@ class Conversation:
         words = ", ".join(map(str, arguments))
 
         def touched(draft: Draft) -> None:
-            shown = self._session.document if self._session else None
-            if shown is None or not self.settings.screen:
+            shown = self.shown
+            if shown is None:
                 draft.notes.append("Nothing of the skill is on a screen, so nothing can be touched.")
                 return
-            token = str(shown.get("token", ""))
             self._reprompted = False
-            self._send(envelope.touch(token, arguments, component, components or {}), draft)
+            self._send(envelope.touch(shown.token, arguments, component, components or {}), draft)
 
         return self._happens(f"touch: {words}", touched)
+
+    def scroll(self, list_id: str, *, back: bool = False) -> Exchange:
+        """The listener scrolls so far that the device asks the skill for more of a list that comes in pieces.
+
+        Raises Mistake for a list that is not on the screen.
+        """
+        shown = self.shown
+        wanted = shown.wanted(list_id, back) if shown else None
+
+        def scrolled(draft: Draft) -> None:
+            if shown is None or wanted is None:
+                nothing = "Nothing of the skill is on a screen, so nothing can be scrolled."
+                whole = f"The list {list_id!r} goes no further, so the device asks for nothing."
+                draft.notes.append(whole if shown else nothing)
+                return
+            correlation = str(len(shown.updates) + 1)
+            self._send(envelope.load(shown.token, wanted, correlation), draft)
+            if self.shown is not None and len(self.shown.updates) == len(shown.updates):
+                kind = "SendTokenListData" if "pageToken" in wanted else "SendIndexListData"
+                draft.notes.append(f"The device gets no more of the list {list_id!r}. Answer with {APL}.{kind}.")
+
+        return self._happens(f"more: {list_id}{' back' if back else ''}", scrolled)
 
     def wait(self, time: timedelta) -> Exchange:
         """Time passes without a word: sessions run out, and what is set for that time rings."""
@@ -519,6 +542,20 @@ class Conversation:
         else:
             self._read(turn, draft)
 
+    def _tell_wrong(self, request: Json, draft: Draft) -> None:
+        """What is wrong with a document is told to the skill, which can only take note of it."""
+        draft.errors += [f"{error['type']}: {error['message']}" for error in request["errors"]]
+        settings, now = self.settings, self.clock.now()
+        if self._session:
+            event = self._in_session(request)
+        else:
+            event = self._envelope.outside(request, settings, self._audio(), now)
+        turn, failure = self._call(event, draft)
+        if failure:
+            draft.errors.append(f"{request['type']}: {failure}")
+        else:
+            self._read(turn, draft)
+
     def _follow(self, read: Response, intent: Json | None, state: str | None, draft: Draft) -> None:
         """Does what the reply says: speak, show, remember, ask on, or end the session."""
         step = self._asked(read, intent, state, draft)
@@ -526,12 +563,16 @@ class Conversation:
         for directive in read.directives:
             if directive["type"] == "Dialog.UpdateDynamicEntities":
                 self._entities.take(directive, self.clock.now())
-        draft.say("skill", read.speech)
+        wrong: list[Json] = []
+        for speech in filter(None, (read.speech, self._sounding(read.directives, wrong, draft))):
+            draft.say("skill", speech)
         draft.card = read.card or draft.card
         draft.screen = read.screen or draft.screen
-        self._reprompt = read.reprompt
-        self._go_on(read, draft)
+        self._reprompt = _both(read.reprompt, self._sounding(read.again, wrong, draft))
+        self._go_on(read, wrong, draft)
         self._play(read, draft)
+        for request in wrong:
+            self._tell_wrong(request, draft)
         if connection:
             self._session = self._dialog = None
             self._connect(connection, draft)
@@ -542,17 +583,56 @@ class Conversation:
         elif step:
             self._delegate(step.intent, draft)
 
-    def _go_on(self, read: Response, draft: Draft) -> None:
+    def _sounding(self, directives: Sequence[Mapping[str, Any]], wrong: list[Json], draft: Draft) -> Speech | None:
+        """What APL for Audio documents among them let be heard."""
+        heard = None
+        for directive in directives:
+            if directive["type"] != apla.RENDER:
+                continue
+            try:
+                found = apla.performed(directive, self._chance)
+            except apla.Broken as broken:
+                error = {"type": broken.kind, "reason": broken.reason, "message": str(broken)}
+                wrong.append(envelope.wrong("Alexa.Presentation.APLA", str(directive.get("token", "")), [error]))
+                continue
+            draft.notes += found.notes
+            heard = _both(heard, Speech(str(found.clip), clip=found.clip) if found.clip else None)
+        return heard
+
+    def _go_on(self, read: Response, wrong: list[Json], draft: Draft) -> None:
         """By Amazon's page on sessions; where it is silent, a device without a screen ends the session."""
         session = self._session or self._envelope.new_session()
-        documents = [found for found in read.directives if found["type"].endswith(".APL.RenderDocument")]
-        document = documents[-1] if documents else session.document
+        display = self._displayed(session.display, read, wrong, draft)
         asks = bool(read.should_end_session is False or read.dialog or read.says_null)
-        if read.should_end_session or not (asks or (document and self.settings.screen)):
+        if read.should_end_session or not (asks or (display and self.settings.screen)):
             self._session = None
         else:
             attributes = json.loads(json.dumps(read.attributes))
-            self._session = Session(session.id, False, attributes, document, listening=asks)
+            self._session = Session(session.id, False, attributes, display, listening=asks)
+
+    def _displayed(self, shown: Display | None, read: Response, wrong: list[Json], draft: Draft) -> Display | None:
+        """What is on the screen after a reply."""
+        request = draft.turns[-1].request["request"]
+        failed: list[Unlisted] = []
+        for directive in read.directives:
+            kind = directive["type"]
+            if kind == f"{APL}.RenderDocument":
+                shown, failed[len(failed) :] = Display.of(directive, request["requestId"])
+            elif kind in UPDATES and shown is None:
+                draft.notes.append(f"{kind} has no effect: no document of the skill is on the screen.")
+            elif kind in UPDATES and shown:
+                if directive.get("correlationToken") != request.get("correlationToken") and "Send" in kind:
+                    draft.errors.append(f"{kind} lacks the correlationToken of the request. Send it back as it came.")
+                    continue
+                try:
+                    shown = shown.updated(directive)
+                except Unlisted as unlisted:
+                    failed.append(unlisted)
+                    continue
+                draft.screen = draft.screen if kind.endswith("ExecuteCommands") else shown.lines
+        if failed and shown:
+            wrong.append(envelope.wrong(APL, shown.token, [each.error for each in failed]))
+        return shown
 
     def _connection_of(self, read: Response) -> Connection | None:
         sent = [directive for directive in read.directives if directive["type"] == "Connections.SendRequest"]
@@ -618,3 +698,11 @@ class Conversation:
         return HeardSlot(
             slot, kind, said=value, value=value, matches=(matches,), dynamic=None if dynamic is None else (dynamic,)
         )
+
+
+def _both(one: Speech | None, other: Speech | None) -> Speech | None:
+    """One after the other; what is said in plain words or in SSML comes first."""
+    if one is None or other is None:
+        return one or other
+    clips = tuple(each.clip or Clip("speech", each.text, each.ssml) for each in (one, other))
+    return Speech(f"{one.text} {other.text}".strip(), clip=Clip("sequence", clips=clips))

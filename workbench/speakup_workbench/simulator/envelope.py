@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from speakup_workbench.simulator.display import Display
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.simulator.viewport import VIEWPORTS
@@ -25,8 +26,8 @@ class Session:
     new: bool = True
     attributes: Mapping[str, Any] = field(default_factory=dict)
     """What the skill's last reply asked to have back."""
-    document: Mapping[str, Any] | None = None
-    """The APL directive whose document is on the screen."""
+    display: Display | None = None
+    """What is on the screen."""
     listening: bool = True
     """The microphone is open; a screen may keep a session open without it."""
 
@@ -123,9 +124,9 @@ class Envelope:
             context["AudioPlayer"] = audio
         if settings.screen:
             context |= VIEWPORTS[settings.viewport].in_request
-        if settings.screen and session.document:
+        if settings.screen and session.display:
             context["Alexa.Presentation.APL"] = {
-                "token": session.document.get("token", ""),
+                "token": session.display.token,
                 "version": "AriaRuntimeLibrary-1.0",
                 "componentsVisibleOnScreen": [],
             }
@@ -185,6 +186,16 @@ def touch(token: str, arguments: Sequence[Any], component: str | None, component
         "source": source,
         "components": dict(components),
     }
+
+
+def load(token: str, wanted: Mapping[str, Any], correlation: str) -> Json:
+    """The device asks for more of a list: `wanted` is what it asks for, a type, a listId and a place in the list."""
+    return {"token": token, "correlationToken": correlation, **wanted}
+
+
+def wrong(interface: str, token: str, errors: Sequence[Mapping[str, Any]]) -> Json:
+    """A device could not do with a document what the skill wanted; `interface` as in "Alexa.Presentation.APL"."""
+    return {"type": f"{interface}.RuntimeError", "token": token, "errors": [dict(error) for error in errors]}
 
 
 def connection(name: str, payload: Mapping[str, Any], token: str, code: str = "200", message: str = "OK") -> Json:

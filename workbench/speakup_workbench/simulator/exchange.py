@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from speakup_workbench.simulator.apla import Clip
 from speakup_workbench.simulator.caller import ApiCall
 from speakup_workbench.simulator.heard import Heard
 from speakup_workbench.simulator.response import Card, Speech
@@ -35,6 +36,8 @@ class Spoken:
     by: By
     text: str
     ssml: str | None = None
+    clip: Clip | None = None
+    """What an APL for Audio document lets be heard, sounds too; `text` tells it in words."""
 
 
 @dataclass(frozen=True)
@@ -103,4 +106,4 @@ class Draft:
 
     def say(self, by: By, speech: Speech | None) -> None:
         if speech is not None:
-            self.spoken.append(Spoken(by, speech.text, speech.ssml))
+            self.spoken.append(Spoken(by, speech.text, speech.ssml, speech.clip))

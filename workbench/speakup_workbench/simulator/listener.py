@@ -18,6 +18,7 @@ ACTIONS = {
     ":silence": "the listener says nothing",
     ":intent NAME …": "Alexa hears this intent, in whatever words, as in :intent PledgeIntent litres=10",
     ":touch WORD …": "they touch what is on the screen; WORD … are the arguments of its SendEvent command",
+    ":more LIST [back]": "they scroll on in a list that comes in pieces, and the device asks for more of it",
     ":wait TIME": "time passes, as in :wait 2 hours; sessions run out, reminders ring",
     ":now MOMENT": "the same up to a moment, as in :now 2026-11-22 08:00",
     ":allow WHAT": f"they grant a permission in the Alexa app: {', '.join(PERMISSIONS)}, or a scope",
@@ -46,6 +47,7 @@ class Listener:
             ":silence": lambda _: self.conversation.say(""),
             ":intent": self._understand,
             ":touch": lambda words: self.conversation.touch(*words.split()),
+            ":more": self._scroll,
             ":wait": lambda time: self.conversation.wait(span(time)),
             ":now": lambda time: self.conversation.until(moment(time)),
             ":allow": lambda words: self.conversation.grant(*map(scope_of, words.split())),
@@ -77,6 +79,12 @@ class Listener:
             return self._actions[name](argument.strip())
         except OverflowError:
             raise Mistake(f"No clock goes as far as {line.strip()!r}. Name a moment that is nearer.") from None
+
+    def _scroll(self, words: str) -> Exchange:
+        name, _, way = words.partition(" ")
+        if way not in ("", "back"):
+            raise Mistake(f"A listener scrolls on, or with :more {name} back. There is no {way!r}.")
+        return self.conversation.scroll(name, back=bool(way))
 
     def _understand(self, words: str) -> Exchange:
         name, *pairs = re.split(r"\s+(?=[\w.-]+=)", words)  # a value goes on until the next name

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from speakup_workbench.simulator import screen, ssml
+from speakup_workbench.simulator import apla, screen, ssml
+from speakup_workbench.simulator.apla import Clip
 
 MAX_SPEECH = 8_000
 """Characters of one outputSpeech, its markup included."""
@@ -82,6 +83,8 @@ class Speech:
     """What a person reads in a terminal."""
     ssml: str | None = None
     """As the skill wrote it; None for plain text."""
+    clip: Clip | None = None
+    """What it is made of, when an APL for Audio document says it."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class Response:
     screen: tuple[str, ...] = ()
     """The lines a screen would show."""
     directives: tuple[Mapping[str, Any], ...] = ()
+    again: tuple[Mapping[str, Any], ...] = ()
+    """The directives of the reprompt, APL for Audio documents."""
     should_end_session: bool | None = None
     """None when the reply does not say; `says_null` tells null from absent."""
     says_null: bool = False
@@ -143,6 +148,8 @@ def read(reply: object, *, request_type: str, locale: str, interfaces: Collectio
         again = None
     reprompt = _speech((again or {}).get("outputSpeech"), "reprompt.outputSpeech", locale, errors, notes)
     directives = tuple(_directives(body.get("directives"), interfaces, errors))
+    of_reprompt = tuple(_directives((again or {}).get("directives"), interfaces, errors))
+    errors += [f"{each['type']} cannot be in a reprompt." for each in of_reprompt if each["type"] != apla.RENDER]
     end = body.get("shouldEndSession")
     if end is not None and not isinstance(end, bool):
         errors.append(f"shouldEndSession is {end!r}. It is true or false, or left out.")
@@ -154,6 +161,7 @@ def read(reply: object, *, request_type: str, locale: str, interfaces: Collectio
         card=_card(body.get("card"), errors),
         screen=screen.texts(directives),
         directives=directives,
+        again=of_reprompt,
         should_end_session=end if isinstance(end, bool) else None,
         says_null="shouldEndSession" in body and end is None,
         attributes=reply.get("sessionAttributes") or {},

@@ -10,6 +10,8 @@ _TEXTS = re.compile(r"text|title|subtitle|hint|content|\w+(Text|Title|Subtitle|H
 """The properties that hold what is read, in Amazon's components and in its ready-made layouts."""
 _BINDING = re.compile(r"\$\{([^{}]*)\}")
 _DEEPEST = 20
+_LISTS = ("dynamicIndexList", "dynamicTokenList")
+"""Data sources that a device asks for by and by; to a document each is what has come of it."""
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.\w+|\[\d+\]|\['[^']*'\])*")
 
 
@@ -81,11 +83,21 @@ def _document(directive: Mapping[str, Any]) -> Iterator[str]:
 
 def _template(directive: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
     """The main template of a document, and what its expressions know."""
-    data = _mapping(directive.get("datasources"))
+    sources = _mapping(directive.get("datasources"))
+    data = {name: source.get("items") if is_list(source) else source for name, source in sources.items()}
     template = _mapping(_mapping(directive.get("document")).get("mainTemplate"))
     # "payload" is all of the data; any other parameter is the source of that name.
     names = _names(template.get("parameters"))
     return template, {name: data if name == "payload" else data.get(name) for name in names}
+
+
+def lists(directive: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The data sources of a document that come in pieces."""
+    return [source for source in _mapping(directive.get("datasources")).values() if is_list(source)]
+
+
+def is_list(source: object) -> bool:
+    return isinstance(source, Mapping) and source.get("type") in _LISTS
 
 
 def _names(parameters: Any) -> list[str]:

@@ -168,7 +168,7 @@ def _pieces(element: Element) -> Iterator[str]:
     name = name_of(element.tag)
     alone = {
         "break": _pause(element),
-        "audio": f" [sound: {_sound(element.get('src', ''))}] ",
+        "audio": f" [sound: {sound(element.get('src', ''))}] ",
         "sub": element.get("alias"),
         "alexa:name": "[the listener's first name]",
     }.get(name)
@@ -192,8 +192,10 @@ def _pause(element: Element) -> str:
     return " [pause] " if element.get("strength") in ("strong", "x-strong") else " "
 
 
-def _sound(source: str) -> str:
-    """>>> _sound("soundbank://soundlibrary/nature/amzn_sfx_rain_01")
+def sound(source: str) -> str:
+    """What a sound is called, from its address.
+
+    >>> sound("soundbank://soundlibrary/nature/amzn_sfx_rain_01")
     'rain'
     """
     name = source.split("?")[0].rstrip("/").rsplit("/", 1)[-1]

@@ -140,7 +140,7 @@ class Talk:
             "reminders": view.reminders(stage),
             "acts": self._acts,
             "totals": self._totals(),
-            "screen": {key: shown.get(key) for key in ("document", "datasources", "token")} if shown else None,
+            "screen": view.display(shown) if shown else None,
             "log_limit": view.LOG_LIMIT,
             "bytes_limit": MAX_BYTES,
             "error": None,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from speakup_workbench.simulator.display import Display
 from speakup_workbench.simulator.exchange import Exchange, Turn
 from speakup_workbench.simulator.faults import KINDS
 from speakup_workbench.simulator.heard import Heard
@@ -61,6 +62,12 @@ _NOTHING: Mapping[str, Any] = {
     "turns": [],
     "failure": None,
 }
+
+
+def display(shown: Display) -> Json:
+    """What is on the screen, to be drawn: `request` is another when the same document was sent again."""
+    told = {key: shown.directive.get(key) for key in ("document", "datasources", "token")}
+    return {**told, "request": shown.request, "updates": list(shown.updates)}
 
 
 def heard(told: Heard) -> Json | None:
