@@ -15,7 +15,7 @@ from speakup_workbench.screen.pictures import Drawn, Screen
 from speakup_workbench.simulator.display import APL
 from speakup_workbench.simulator.viewport import VIEWPORTS
 from tests.workbench.screen.conftest import ROOT
-from tests.workbench.screen.documents import CASES, Case, apl, column, rows, text
+from tests.workbench.screen.documents import CASES, Case, apl, column, text
 
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
 
@@ -182,8 +182,9 @@ def wants(screen: Screen) -> list[dict[str, Any]]:
 
 def rows_of(screen: Screen) -> list[str]:
     """From top to bottom, as far as they are in sight."""
-    script = """[...document.querySelectorAll("#view p")].map((each) => [each.getBoundingClientRect(), each.textContent])
-      .filter(([box]) => box.bottom > 1 && box.top < innerHeight - 1).sort(([a], [b]) => a.y - b.y).map(([, text]) => text)"""
+    script = """[...document.querySelectorAll("#view p")].map((row) => [row.getBoundingClientRect(), row.textContent])
+      .filter(([box]) => box.bottom > 1 && box.top < innerHeight - 1).sort(([a], [b]) => a.y - b.y)
+      .map(([, words]) => words)"""
     return [str(each) for each in screen.run(script)]
 
 

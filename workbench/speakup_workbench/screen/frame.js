@@ -184,10 +184,12 @@ function feed(content, apl, sources, library) {
 async function inflate(message) {
   const view = document.getElementById("view");
   const { width, height, dpi, isRound, mode } = message.viewport;
+  const theme = message.theme || message.document.theme || "dark";
+  view.style.backgroundColor = theme === "light" ? "#fff" : "#000"; // as a screen is where a document has no background
   const renderer = AplRenderer.default.create({
     content: shown.content,
     view,
-    theme: message.theme || message.document.theme || "dark",
+    theme,
     mode,
     viewport: { width, height, dpi, isRound },
     environment: { agentName: "Speak Up", agentVersion: "1.0", allowOpenUrl: true },

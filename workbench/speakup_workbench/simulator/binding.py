@@ -218,8 +218,12 @@ def _part(value: Any, key: Any) -> Any:
 def _called(function: Callable[..., Any] | None, given: list[Any]) -> Any:
     try:
         return function(*given) if function else None
-    except (TypeError, ValueError, OverflowError):
+    except (AttributeError, TypeError, ValueError, OverflowError):
         return None
+
+
+def _sliced(text: str, start: float, end: float | None = None) -> str:
+    return text[int(start) : None if end is None else int(end)]
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -231,7 +235,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "Math.min": min,
         "Math.round": lambda number: math.floor(number + 0.5),
         "String.length": len,
-        "String.slice": lambda text, *places: text[slice(*places)] if len(places) > 1 else text[places[0] :],
+        "String.slice": _sliced,
         "String.toLowerCase": lambda text: text.lower(),
         "String.toUpperCase": lambda text: text.upper(),
     }

@@ -59,6 +59,8 @@ _ANSWERED = (
     "LaunchRequest",
     "IntentRequest",
     "Alexa.Presentation.APL.UserEvent",
+    "Alexa.Presentation.APL.LoadIndexListData",
+    "Alexa.Presentation.APL.LoadTokenListData",
     "Connections.Response",
     "SessionResumedRequest",
 )

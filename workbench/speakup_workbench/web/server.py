@@ -19,7 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -40,6 +40,8 @@ MAX_BODY = 1_000_000
 MAX_DRAINED = 100_000_000
 """Bytes that are read and dropped before a longer one is refused."""
 PAGE = Path(__file__).with_name("page")
+SOUNDS = (".aac", ".mp3", ".ogg", ".opus", ".wav")
+"""What the Audio component of APL for Audio plays."""
 
 
 def run(wanted: Wanted, port: int, opens_browser: bool, first: Worker) -> None:
@@ -160,6 +162,14 @@ def application(house: House) -> Starlette:
         skill, page = await house.do(_room(request), made)
         return HTMLResponse(page, headers=_download(f"{skill}.html"))
 
+    async def sound(request: Request) -> Response:
+        """A sound that the skill's documents take from some address by https, by its name in the skill's own folder."""
+        skill = await house.do(_room(request), lambda room: str(room.state["skill"]))
+        path = house.wanted.files(skill)[0] / "sounds" / Path(request.path_params["name"]).name
+        if path.suffix not in SOUNDS or not path.is_file():
+            raise HTTPException(404, "The skill has no such sound.")
+        return FileResponse(path)
+
     screens = Files.find(house.wanted.root)
 
     async def screen(request: Request) -> Response:
@@ -189,6 +199,7 @@ def application(house: House) -> Starlette:
             Route(f"{room}/open", _json(open_file), methods=["POST"]),
             Route(f"{room}/doctor", _json(doctor)),
             Route(f"{room}/events", events),
+            Route(room + "/sounds/{name}", sound),
             Route("/screen/{name:path}", screen),
             Mount("/", StaticFiles(directory=PAGE, html=True)),
         ],

@@ -4,8 +4,13 @@ import { moment } from "./composer.js";
 import { element, fill } from "./element.js";
 import { Screen } from "./screen.js";
 
+const APL = "Alexa.Presentation.APL";
 const SHAPES = { hub: "Echo Show", tv: "Television", round: "Round" };
 const SPEAKER = "No screen";
+const THEMES = { dark: "Dark", light: "Light" };
+const ZOOMS = { fit: "As wide as there is room", 0.5: "50 %", 1: "100 %", 2: "200 %" };
+/** What is chosen of the device that no skill is told, and so no setting of the conversation. */
+const KEPT = "device";
 
 export class Device {
   id = "device";
@@ -14,9 +19,13 @@ export class Device {
   #lines = element("div", { class: "lines" });
   #glass = element("div", { class: "glass" }, this.#lines, this.#frame);
   #body = element("div", { class: "device" }, this.#glass, element("span", { class: "light" }));
+  #stand = element("div", { class: "stand" }, this.#body);
+  #look = element("div", { class: "look" });
   #shapes = element("div", { class: "shapes buttons", role: "group", "aria-label": "The device" });
   #told = element("div", { class: "how-drawn" });
+  #read = element("details", { class: "read-out" });
   #screen = null;
+  #kept = { theme: "dark", zoom: "fit", ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
 
   /** `speak` says what is {text, ssml}, as the screen's SpeakItem command asks for. */
   constructor(room, speak) {
@@ -26,20 +35,21 @@ export class Device {
   }
 
   draw(root) {
-    if (this.#body.parentElement !== root) {
-      fill(root, this.#body, this.#shapes, this.#told);
+    if (this.#stand.parentElement !== root) {
+      fill(root, this.#stand, this.#shapes, this.#look, this.#told, this.#read);
       this.#screen ??= this.#started();
     }
     const { state, selected } = this.room;
     const { screen, viewport } = state.settings;
     const isNow = selected === this.room.newest;
-    this.#body.className = ["device", screen ? viewport : "speaker", state.listening && "on-air", state.is_open && "open"].filter(Boolean).join(" ");
+    this.#body.className = ["device", screen ? viewport : "speaker", `on-${this.#kept.theme}`, state.listening && "on-air", state.is_open && "open"].filter(Boolean).join(" ");
     const lines = screen ? this.#shown(selected) : [];
     const drawing = screen ? this.#document(selected, isNow) : null;
     if (!screen) fill(this.#lines);
     else if (lines.length) fill(this.#lines, lines.map((line, place) => element(place ? "p" : "h2", {}, line)));
     else fill(this.#lines, element("p", { class: "clock" }, moment({ ...state.settings }).split(", ").at(-1)), element("p", {}, "Nothing of the skill is on the screen."));
     this.#choose(state.settings);
+    this.#chooseLook(screen);
     this.#screen.show(drawing);
     this.#say(screen, Boolean(drawing));
   }
@@ -52,10 +62,28 @@ export class Device {
       button(SPEAKER, !screen, { screen: false }));
   }
 
+  /** `viewport.theme` is for documents alone: Amazon's requests do not tell it. */
+  #chooseLook(screen) {
+    this.#look.hidden = !screen;
+    const { theme, zoom } = this.#kept;
+    const keep = (changed) => {
+      Object.assign(this.#kept, changed);
+      localStorage.setItem(KEPT, JSON.stringify(this.#kept));
+      this.draw(this.#stand.parentElement);
+    };
+    const option = ([value, label]) => element("option", { value, selected: value === zoom }, label);
+    fill(this.#look,
+      element("span", { class: "buttons", role: "group", "aria-label": "The device's theme" },
+        Object.entries(THEMES).map(([name, label]) => element("button", { id: `theme-${name}`, type: "button", "aria-pressed": String(name === theme), onclick: () => keep({ theme: name }) }, label))),
+      element("label", { for: "zoom" }, "Zoom"),
+      element("select", { id: "zoom", onchange: ({ target }) => keep({ zoom: target.value }) }, Object.entries(ZOOMS).map(option)));
+  }
+
   #started() {
     const screen = new Screen(this.#frame);
-    screen.addEventListener("changed", () => this.draw(this.#body.parentElement));
+    screen.addEventListener("changed", () => this.draw(this.#stand.parentElement));
     screen.addEventListener("touched", ({ detail }) => this.room.say(`:touch ${detail.join(" ")}`));
+    screen.addEventListener("wants", ({ detail: { list, back } }) => this.room.say(`:more ${list}${back ? " back" : ""}`));
     screen.addEventListener("speaks", ({ detail }) => this.speak([detail]));
     return screen;
   }
@@ -70,7 +98,17 @@ export class Device {
       : isDrawn ? "Drawn by Amazon's own renderer. Touch it with the mouse."
       : !hasDocument ? "" : `The screen's words, not its looks. ${reason}`;
     fill(this.#told, how && element("p", {}, how), notices.map((notice) => element("p", { class: "note" }, notice)));
+    this.#readOut(isDrawn);
     this.#fit();
+  }
+
+  #readOut(isDrawn) {
+    const { labels } = this.#screen;
+    this.#read.hidden = !isDrawn;
+    fill(this.#read,
+      element("summary", {}, "What a screen reader says"),
+      labels.length ? element("ol", {}, labels.map((label) => element("li", {}, label)))
+        : element("p", {}, "Nothing on this screen has an accessibilityLabel: it is passed over in silence."));
   }
 
   /** The lines of the newest screen up to this step, of the same session. */
@@ -86,13 +124,11 @@ export class Device {
 
   #document(selected, isNow) {
     const { state, steps } = this.room;
-    let shown = isNow ? state.screen : null;
-    for (let place = steps.indexOf(selected); !isNow && place >= 0 && !shown; place -= 1) {
-      shown = (steps[place].directives ?? []).findLast((directive) => directive.type === "Alexa.Presentation.APL.RenderDocument") ?? null;
-    }
+    const shown = isNow ? state.screen : before(steps, selected);
     if (!shown?.document) return null;
     const { viewport, viewports, locale } = state.settings;
-    return { document: shown.document, datasources: shown.datasources ?? {}, viewport: viewports[viewport], theme: "dark", locale };
+    const { request, document, datasources, updates } = shown;
+    return { request, document, datasources: datasources ?? {}, updates, viewport: viewports[viewport], theme: this.#kept.theme, locale, still: !isNow };
   }
 
   /** The frame has as many pixels as the device, and is made as small as the glass. */
@@ -100,6 +136,17 @@ export class Device {
     const { viewport, viewports } = this.room.state?.settings ?? {};
     if (!viewports) return;
     const { width, height } = viewports[viewport];
+    const { zoom } = this.#kept;
+    this.#body.classList.toggle("zoomed", zoom !== "fit");
+    this.#body.style.width = zoom === "fit" ? "" : `${width * Number(zoom)}px`;
     Object.assign(this.#frame.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${this.#glass.clientWidth / width})` });
   }
+}
+
+/** What was on the screen after an earlier step: its document, and what was done with it until then. */
+function before(steps, selected) {
+  const until = steps.slice(0, steps.indexOf(selected) + 1).flatMap((step) => step.directives ?? []);
+  const place = until.findLastIndex(({ type }) => type === `${APL}.RenderDocument`);
+  const updates = until.slice(place + 1).filter(({ type }) => type?.startsWith(`${APL}.`));
+  return place < 0 ? null : { ...until[place], updates };
 }

@@ -126,6 +126,7 @@ room.addEventListener("state", () => {
   if (state.error) return;
   fill($("locale"), locales.map((name) => element("option", { value: name, selected: name === state.settings.locale }, name)));
   $("locale").value = state.settings.locale;
+  voice.sounds = `/api/rooms/${room.id}/sounds/`;
   $("export").href = `/api/rooms/${room.id}/export`;
 });
 room.addEventListener("step", () => {

@@ -1,9 +1,12 @@
 // The device's screen, drawn in a frame of its own: Amazon's renderer needs rights there that this page has not.
 
 const FRAME = "/screen/frame.html";
+/** Milliseconds after which a frame that does not answer is loaded anew. */
+const PATIENCE = 30_000;
 
 /** Tells by the events `changed` (of `state`: waiting, ready, drawn or absent, or of `notices`), `touched`
- * with the arguments of the SendEvent command, and `speaks` with {text, ssml}. */
+ * with the arguments of the SendEvent command, `speaks` with {text, ssml}, and `wants` with {list, back} when the
+ * listener has scrolled to where the device asks the skill for more of a list. */
 export class Screen extends EventTarget {
   state = "waiting";
   /** Why nothing can be drawn, in a sentence. */
@@ -14,6 +17,11 @@ export class Screen extends EventTarget {
   #frame;
   #wanted = null;
   #shown = "";
+  /** What the renderer could not bear: it is not drawn a second time. */
+  #unbearable = "";
+  #alarm = 0;
+  /** How many of the drawing's updates the frame has. */
+  #updated = 0;
 
   constructor(frame) {
     super();
@@ -24,13 +32,44 @@ export class Screen extends EventTarget {
     this.#look();
   }
 
-  /** `drawing` is {document, datasources, viewport, theme, locale, now, zone_offset}; null takes the screen away. */
+  /** `drawing` is {request, document, datasources, updates, viewport, theme, locale, still}; null takes the screen away.
+   * One whose `updates` have only become more is not drawn anew. */
   show(drawing) {
     this.#wanted = drawing;
-    const key = JSON.stringify(drawing);
-    if (this.state === "waiting" || this.state === "absent" || key === this.#shown) return;
-    this.#shown = key;
-    this.#frame.contentWindow.postMessage(drawing ? { type: "draw", ...drawing } : { type: "clear" }, "*");
+    const { updates = [], ...drawn } = drawing ?? {};
+    const key = JSON.stringify(drawn);
+    if (["waiting", "absent"].includes(this.state) || key === this.#unbearable) return;
+    if (key !== this.#shown || updates.length < this.#updated) {
+      this.#send(drawing ? { type: "draw", ...drawing } : { type: "clear" });
+    } else {
+      for (const directive of updates.slice(this.#updated)) {
+        this.#send(directive.commands ? { type: "execute", commands: directive.commands } : { type: "update", directive });
+      }
+    }
+    [this.#shown, this.#updated] = [key, updates.length];
+  }
+
+  #send(message) {
+    this.#wait();
+    this.#frame.contentWindow.postMessage(message, "*");
+  }
+
+  #wait() {
+    clearTimeout(this.#alarm);
+    this.#alarm = setTimeout(() => this.#wake(), PATIENCE);
+  }
+
+  /** The frame hangs. One that is not displayed draws nothing, and so gives no answer either. */
+  #wake() {
+    if (document.hidden || !this.#frame.checkVisibility()) return this.#wait();
+    this.#frame.src = FRAME;
+    this.#give("The renderer gave no answer: the document may have no end.");
+  }
+
+  #give(reason) {
+    this.#unbearable = this.#shown;
+    this.labels = [];
+    this.#become("ready", reason);
   }
 
   async #look() {
@@ -40,19 +79,29 @@ export class Screen extends EventTarget {
   }
 
   #told(message) {
+    if (message.type !== "notice") clearTimeout(this.#alarm);
     switch (message.type) {
       case "ready":
         this.#shown = "";
-        this.#become("ready");
+        this.#become("ready", this.reason);
         this.show(this.#wanted);
         break;
       case "drawn":
-        [this.notices, this.labels] = [message.notices ?? [], message.labels ?? []];
+        [this.notices, this.labels, this.#unbearable] = [message.notices ?? [], message.labels ?? [], ""];
         this.#become("drawn");
         break;
       case "problem":
         this.notices = message.notices ?? [];
-        this.#become(this.state === "waiting" ? "absent" : "ready", message.text);
+        if (message.broken) this.#give(message.text);
+        else this.#become(this.state === "waiting" ? "absent" : "ready", message.text);
+        break;
+      case "executed":
+      case "updated":
+        if (message.notices.length) this.notices = [...this.notices, ...message.notices];
+        this.#become(this.state);
+        break;
+      case "wants":
+        this.dispatchEvent(new CustomEvent("wants", { detail: { list: message.request.listId, back: message.back } }));
         break;
       case "notice":
         this.notices = [...this.notices, message.text];

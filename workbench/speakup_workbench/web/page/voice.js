@@ -1,5 +1,6 @@
 // Replies spoken by the browser's own voices.
 
+import { play } from "./clips.js";
 import { plan } from "./ssml.js";
 
 const MUTED = "muted";
@@ -16,7 +17,9 @@ const SPOKEN = {
 /** Tells by the events `muted`, `speaking` and `silent`. */
 export class Voice extends EventTarget {
   muted = localStorage.getItem(MUTED) === "yes";
-  #said = 0;
+  /** Where the server keeps the sounds of the skill. */
+  sounds = "";
+  #talk = new AbortController();
 
   /** Why nothing would be heard; empty when all is well. */
   get reason() {
@@ -32,7 +35,8 @@ export class Voice extends EventTarget {
   }
 
   hush() {
-    this.#said += 1;
+    this.#talk.abort();
+    this.#talk = new AbortController();
     if ("speechSynthesis" in window) speechSynthesis.cancel();
     this.dispatchEvent(new Event("silent"));
   }
@@ -40,16 +44,21 @@ export class Voice extends EventTarget {
   /** Says what the skill and Alexa said, one after the other. */
   async speak(spoken, locale) {
     this.hush();
-    if (this.muted || this.reason) return;
-    const mine = this.#said;
+    // Sounds are heard in a browser without voices too.
+    if (this.muted || (this.reason && !spoken.some(({ clip }) => clip))) return;
+    const { signal } = this.#talk;
     this.dispatchEvent(new Event("speaking"));
-    for (const piece of spoken.flatMap((each) => plan(each.ssml ?? escaped(each.text), locale))) {
-      await passed(piece.pause);
-      if (mine !== this.#said) return;
-      await this.#say(piece, locale);
-      if (mine !== this.#said) return;
+    const say = (each) => this.#speak(each, locale, signal);
+    for (const each of spoken) await (each.clip ? play(each.clip, { say, from: this.sounds, signal }) : say(each));
+    if (!signal.aborted) this.dispatchEvent(new Event("silent"));
+  }
+
+  async #speak({ ssml, text }, locale, signal) {
+    if (this.reason) return;
+    for (const piece of plan(ssml ?? escaped(text))) {
+      if (!signal.aborted) await passed(piece.pause);
+      if (!signal.aborted) await this.#say(piece, locale);
     }
-    this.dispatchEvent(new Event("silent"));
   }
 
   #say({ text, rate, pitch, volume, voice, lang }, locale) {

@@ -1,0 +1,204 @@
+"""The device of the page in a real browser: lists, commands, sounds, themes, and documents with which all is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from tests.workbench.screen.orchard import RIGHT, WRONG, project
+from tests.workbench.web.test_page import CHROMIUM, PATIENCE, QUIET, ROOT, SAID, is_breach, look, say
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium: apt-get install chromium."),
+    pytest.mark.skipif(
+        not (ROOT / "node_modules/apl-viewhost-web").exists(), reason="Amazon's renderer is not installed: npm ci"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = project(tmp_path_factory.mktemp("orchard"))
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+    command = [sys.executable, "-m", "speakup_workbench", "web", "orchard", "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        line = server.stdout.readline()
+        assert SAID in line, line
+        yield line.split()[-1]
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*QUIET, "--autoplay-policy=no-user-gesture-required"]
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    visitor = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    visitor.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    visitor.on("console", lambda message: wrong.append(message.text) if is_breach(message) else None)
+    visitor.on("weberror", lambda error: wrong.append(str(error.error)))
+    yield visitor
+    visitor.close()
+    assert not wrong
+
+
+@pytest.fixture(scope="module")
+def whole_page(visitor: BrowserContext, address: str) -> Page:
+    """One for all tests: each restarts the conversation."""
+    page = visitor.new_page()
+    page.goto(address)
+    expect(page.locator("#standing")).to_contain_text("No session is open")
+    return page
+
+
+@pytest.fixture
+def page(whole_page: Page) -> Page:
+    whole_page.locator("#restart").click()
+    expect(whole_page.locator(".step")).to_have_count(0)
+    look(whole_page, "Device")
+    return whole_page
+
+
+def seen(page: Page, words: str) -> Locator:
+    return page.frame_locator("#screen").get_by_text(words, exact=True)
+
+
+def told(page: Page) -> Locator:
+    return page.locator(".how-drawn")
+
+
+@pytest.mark.parametrize("sample", ["show all apples", "show the pages"])
+def test_a_list_is_scrolled_and_the_skill_sends_more(page: Page, sample: str) -> None:
+    say(page, "open old orchard", sample)
+    expect(seen(page, "apple 6")).to_be_attached()
+    box = page.locator(".glass").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for _ in range(40):
+        if seen(page, "apple 25").count():
+            break
+        page.mouse.wheel(0, 2000)
+        page.wait_for_timeout(250)
+    expect(seen(page, "apple 25")).to_be_attached()
+    asked = page.locator(".step .done", has_text=":more apples")
+    assert asked.count() >= 2
+    expect(told(page).locator(".note")).to_have_count(0)
+    drawn = page.frame_locator("#screen").locator("#view").evaluate("() => shown.lists.lists.get('apples').end")
+    page.reload()  # what has come is there again, and the skill is not asked again
+    look(page, "Device")
+    expect(seen(page, "apple 6")).to_be_attached()
+    again = page.frame_locator("#screen").locator("#view").evaluate("() => shown.lists.lists.get('apples').end")
+    assert again >= drawn
+
+
+def test_commands_change_what_is_shown(page: Page) -> None:
+    say(page, "open old orchard", "show how they are")
+    expect(seen(page, "unripe")).to_be_visible()
+    say(page, "let them ripen")
+    expect(seen(page, "ripe")).to_be_visible()
+    page.locator(".step .mark").nth(1).click()
+    expect(seen(page, "unripe")).to_be_visible()
+    page.locator(".step .mark").nth(2).click()
+    expect(seen(page, "ripe")).to_be_visible()
+
+
+def test_the_theme_is_the_devices_and_stays(page: Page) -> None:
+    say(page, "open old orchard", "show how they are")
+    expect(seen(page, "by night")).to_be_visible()
+    page.get_by_role("button", name="Light", exact=True).click()
+    expect(seen(page, "by day")).to_be_visible()
+    page.reload()
+    look(page, "Device")
+    expect(seen(page, "by day")).to_be_visible()
+    page.get_by_role("button", name="Dark", exact=True).click()
+    expect(seen(page, "by night")).to_be_visible()
+
+
+@pytest.mark.parametrize(("zoom", "width"), [("50 %", 640), ("100 %", 1280), ("200 %", 2560)])
+def test_the_screen_is_shown_in_its_own_size(page: Page, zoom: str, width: int) -> None:
+    say(page, "open old orchard", "show how they are")
+    page.get_by_label("Zoom").select_option(label=zoom)
+    box = page.locator("#screen").bounding_box()
+    assert box and round(box["width"]) == width
+    sizes = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert sizes[0] <= sizes[1]
+    page.get_by_label("Zoom").select_option("fit")
+    glass, frame = page.locator(".glass").bounding_box(), page.locator("#screen").bounding_box()
+    assert glass and frame and abs(glass["width"] - frame["width"]) < 1
+
+
+def test_what_a_screen_reader_says_can_be_read(page: Page) -> None:
+    say(page, "open old orchard", "show how they are")
+    page.get_by_text("What a screen reader says").click()
+    expect(page.locator(".read-out li")).to_have_text(["How ripe they are"])
+    say(page, "show all apples")
+    expect(page.locator(".read-out")).to_contain_text("Nothing on this screen has an accessibilityLabel")
+
+
+def test_the_sounds_of_a_document_are_heard_as_far_as_they_are_here(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          window.played = [];
+          const play = HTMLMediaElement.prototype.play;
+          HTMLMediaElement.prototype.play = function () {
+            const sound = { name: this.src.split("/").at(-1), volume: this.volume };
+            window.played.push(sound);
+            for (const event of ["ended", "error"]) this.addEventListener(event, () => { sound.end = event; });
+            return play.call(this);
+          };
+        }"""
+    )
+    step = say(page, "wake the orchard")
+    expect(step).to_contain_text("Hear the orchard. meanwhile sound: bird, Volume 50% sound: elsewhere")
+    page.wait_for_function("window.played.length === 2 && window.played.every(({ end }) => end)")
+    assert page.evaluate("window.played") == [
+        {"name": "bird.wav", "volume": 0.5, "end": "ended"},
+        {"name": "elsewhere.mp3", "volume": 1, "end": "error"},
+    ]
+
+
+def test_a_document_that_makes_no_sound_is_told_as_amazon_tells_it(page: Page) -> None:
+    step = say(page, "sing out of tune")
+    expect(step).to_contain_text("AUDIO_SOURCE_ERROR: The source of an Audio, 'bird', is not one that Alexa plays.")
+
+
+TOLD = {
+    "BrokenIntent": "The document has no mainTemplate",
+    "MissingIntent": 'The document wants the data source "fruit", and the reply has none of that name.',
+    "ImportIntent": "Nobody here has the package our-own-package 1.0",
+    "EndlessIntent": "The renderer gave up",
+    "RowsIntent": "Drawn by Amazon's own renderer.",
+    "PictureIntent": "There is no picture here from https://example.com/none.png.",
+    "HugeIntent": "",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_told_and_the_next_screen_is_drawn(page: Page, name: str) -> None:
+    step = say(page, "open old orchard", WRONG[name][0])
+    expect(told(page)).to_contain_text(TOLD[name])
+    if name == "HugeIntent":
+        expect(step).to_contain_text("The reply has 500,")
+        expect(step).to_contain_text("bytes, and Alexa takes at most 122,880. Send less.")
+        say(page, "open old orchard")
+    if name == "RowsIntent":
+        expect(seen(page, "row 1")).to_be_visible()
+    if name == "PictureIntent":
+        expect(seen(page, "below the picture")).to_be_visible()
+    say(page, RIGHT["StateIntent"][0])
+    expect(seen(page, "unripe")).to_be_visible()
+    expect(told(page)).to_have_text("Drawn by Amazon's own renderer. Touch it with the mouse.")
