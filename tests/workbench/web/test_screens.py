@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
@@ -77,6 +77,19 @@ def seen(page: Page, words: str) -> Locator:
     return page.frame_locator("#screen").get_by_text(words, exact=True)
 
 
+def come(page: Page) -> int:
+    """How many apples the screen has."""
+    return int(page.frame_locator("#screen").locator("#view").evaluate("() => shown.lists.lists.get('apples').end"))
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("It never came about.")
+
+
 def told(page: Page) -> Locator:
     return page.locator(".how-drawn")
 
@@ -97,12 +110,11 @@ def test_a_list_is_scrolled_and_the_skill_sends_more(page: Page, sample: str) ->
     asked = page.locator(".step .done", has_text=":more apples")
     assert asked.count() >= 2
     expect(told(page).locator(".note")).to_have_count(0)
-    drawn = page.frame_locator("#screen").locator("#view").evaluate("() => shown.lists.lists.get('apples').end")
-    page.reload()  # what has come is there again, and the skill is not asked again
+    expect(page.locator(".step.waiting")).to_have_count(0)
+    page.reload()  # what has come is there again, and the skill is not asked for it again
     look(page, "Device")
     expect(seen(page, "apple 6")).to_be_attached()
-    again = page.frame_locator("#screen").locator("#view").evaluate("() => shown.lists.lists.get('apples').end")
-    assert again >= drawn
+    until(page, lambda: come(page) >= 26)
 
 
 def test_commands_change_what_is_shown(page: Page) -> None:
@@ -156,16 +168,18 @@ def test_the_sounds_of_a_document_are_heard_as_far_as_they_are_here(page: Page) 
           const play = HTMLMediaElement.prototype.play;
           HTMLMediaElement.prototype.play = function () {
             const sound = { name: this.src.split("/").at(-1), volume: this.volume };
-            window.played.push(sound);
-            for (const event of ["ended", "error"]) this.addEventListener(event, () => { sound.end = event; });
+            const over = (event) => new Promise((is) => {
+              this.addEventListener(event, () => is({ ...sound, end: event }));
+            });
+            window.played.push(Promise.race([over("ended"), over("error")]));
             return play.call(this);
           };
         }"""
     )
     step = say(page, "wake the orchard")
     expect(step).to_contain_text("Hear the orchard. meanwhile sound: bird, Volume 50% sound: elsewhere")
-    page.wait_for_function("window.played.length === 2 && window.played.every(({ end }) => end)")
-    assert page.evaluate("window.played") == [
+    until(page, lambda: bool(page.evaluate("window.played.length === 2")))
+    assert page.evaluate("Promise.all(window.played)") == [
         {"name": "bird.wav", "volume": 0.5, "end": "ended"},
         {"name": "elsewhere.mp3", "volume": 1, "end": "error"},
     ]
