@@ -31,8 +31,12 @@ LOOK: Mapping[str, str] = MappingProxyType(
     {"background": "#10212b", "text": "#ffffff", "accent": "#8fd8f2", "soft": "#c9d6dc", "panel": "#24404e"}
 )
 """The colours: behind all, of the words, of titles and hints, of footers, and behind choices. A skill's own stand in
-screens/look.json.
+screens/look.json, and a drawing of its own, an Alexa Vector Graphic in these colours, in screens/drawing.json.
 """
+DRAWN_IN = ("accent", "soft", "panel")
+"""The colours that a drawing has as parameters."""
+FULL = 120
+"""Letters of a headline beside which a drawing has room."""
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Those of choices. A screen has room for three."""
 
@@ -40,16 +44,23 @@ _FOLDER = Path(__file__).parent / "screens"
 
 
 @cache
-def document(name: str) -> Mapping[str, Any]:
-    """The APL document of a ready screen. Raises KeyError for any other name."""
-    if name not in READY:
-        raise KeyError(name)
+def _document(name: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return found
 
 
-def filled(given: Mapping[str, str], look: Mapping[str, str]) -> Mapping[str, Any]:
-    """The properties of its data source, from a phrase's texts and the skill's colours."""
+def document(name: str, drawing: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """The APL document of a ready screen, with the skill's own drawing. Raises KeyError for any other name."""
+    if name not in READY:
+        raise KeyError(name)
+    return {**_document(name), "graphics": {"drawing": drawing}} if drawing else _document(name)
+
+
+def filled(given: Mapping[str, str], look: Mapping[str, str], *, has_drawing: bool = False) -> Mapping[str, Any]:
+    """The properties of its data source, from a phrase's texts and the skill's colours.
+
+    What is half a sentence in the phrase begins on the screen with a capital letter, as titles and lines of a list do.
+    """
     items = _lines(given.get("items", ""))
     choices = [
         {"text": text, "place": place, "number": number}
@@ -57,8 +68,15 @@ def filled(given: Mapping[str, str], look: Mapping[str, str]) -> Mapping[str, An
     ]
     # A document cannot count letters, and has to know how large it may write them.
     letters = len(plain(given.get("body", "")))
-    return {**LOOK, **look, **given, "items": items, "choices": choices, "letters": letters}
+    is_drawn = has_drawing and not given.get("image") and letters <= FULL
+    counted = {"items": items, "choices": choices, "letters": letters, "drawn": is_drawn}
+    texts = {name: _capital(given[name]) for name in ("title", "body", "footer", "hint") if name in given}
+    return {**LOOK, **look, **given, **texts, **counted}
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in text.split(LINE_BREAK) if line]
+    return [_capital(line) for line in text.split(LINE_BREAK) if line]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -107,7 +107,9 @@ class Voice:
             return envelope.screen(name, self._screens[name], properties)
         from speakup import screens  # only where one is shown
 
-        return envelope.screen(name, screens.document(name), screens.filled(properties, self._screens.get("look", {})))
+        drawing = self._screens.get("drawing") if name == "headline" else None
+        filled = screens.filled(properties, self._screens.get("look", {}), has_drawing=drawing is not None)
+        return envelope.screen(name, screens.document(name, drawing if filled["drawn"] else None), filled)
 
     @cached_property
     def _screens(self) -> Mapping[str, Mapping[str, Any]]:

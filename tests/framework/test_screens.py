@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from speakup import Reply, Skill, Turn, ask
+from speakup import Reply, Skill, Turn, ask, tell
 from speakup.screens import LOOK, READY, document, filled
 from tests.framework.conftest import SkillMaker
 from tests.framework.conversation import Conversation
@@ -34,15 +36,15 @@ def test_there_is_no_other_ready_screen() -> None:
 
 
 def test_every_line_is_an_item_and_empty_ones_are_none() -> None:
-    assert filled({"items": "milk<br><br>bread"}, {})["items"] == ["milk", "bread"]
+    assert filled({"items": "milk<br><br>bread"}, {})["items"] == ["Milk", "Bread"]
     assert filled({"title": "None"}, {})["items"] == []
 
 
 def test_choices_know_their_place() -> None:
     choices = filled({"body": "Which?", "choices": "tea<br>coffee"}, {})["choices"]
     assert choices == [
-        {"text": "tea", "place": "first", "number": 1},
-        {"text": "coffee", "place": "second", "number": 2},
+        {"text": "Tea", "place": "first", "number": 1},
+        {"text": "Coffee", "place": "second", "number": 2},
     ]
 
 
@@ -67,7 +69,28 @@ def test_a_phrase_shows_a_ready_screen_in_the_skills_colours(skill: Skill[None])
     assert shown["token"] == "question" and shown["document"] == document("question")
     properties = shown["datasources"]["screen"]["properties"]
     assert (properties["background"], properties["letters"]) == ("#004400", 10)
-    assert [choice["text"] for choice in properties["choices"]] == ["&lt;Tea&gt;", "coffee"]
+    assert [choice["text"] for choice in properties["choices"]] == ["&lt;Tea&gt;", "Coffee"]
+
+
+def test_a_short_headline_has_the_skills_drawing_beside_it(make_skill: SkillMaker) -> None:
+    phrases = """
+short: {speech: x, screen: {document: headline, body: half a sentence}}
+long: {speech: x, screen: {document: headline, body: "{{ 'word ' * 40 }}"}}
+with_image: {speech: x, screen: {document: headline, body: half, image: "https://example.org/tree.png"}}
+"""
+    drawing = {"type": "AVG", "version": "1.0", "items": []}
+    skill = make_skill(phrases, files={"screens/drawing.json": json.dumps(drawing)})
+
+    @skill.intent("ShowIntent")
+    def show(turn: Turn[None], name: str) -> Reply:
+        return tell(name)
+
+    alexa = Conversation(skill.handler, interfaces=SHOW)
+    for name, drawn in (("short", True), ("long", False), ("with_image", False)):
+        (shown,) = alexa.say("ShowIntent", name=name).directives
+        assert shown["datasources"]["screen"]["properties"]["drawn"] is drawn
+        assert shown["document"].get("graphics") == ({"drawing": drawing} if drawn else None)
+    assert shown["datasources"]["screen"]["properties"]["body"] == "Half"
 
 
 def test_without_a_screen_it_is_not_even_read(skill: Skill[None]) -> None:

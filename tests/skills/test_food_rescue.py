@@ -398,7 +398,7 @@ def test_one_can_change_the_subject_anywhere(alexa: Rehearsal, words: str) -> No
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        ("how long does cooked rice keep", "for 4 to 6 days in the refrigerator"),
+        ("how long does cooked rice keep", "For 4 to 6 days in the refrigerator"),
         ("spinach", "To be eaten by Tuesday"),
         ("i ate two slices of bread", "2 ounces of bread"),
         ("tell me a fact", "almost a fifth"),

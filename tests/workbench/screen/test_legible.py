@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from skills.ocean_quiz.quiz import QUESTIONS
 from speakup.screens import document, filled
-from speakup_workbench.cli import main
 from speakup_workbench.screen.pictures import Screen
 from speakup_workbench.simulator.viewport import VIEWPORTS
+from tests.workbench.screen import kept
 from tests.workbench.screen.conftest import ROOT
 from tests.workbench.screen.documents import apl, text
+from tests.workbench.screen.kept import TALKS
 from tests.workbench.screen.legible import faults
 
-TALKS = {
-    "clean_water": "yes | how much do i use | i pledge ten liters | yes | i kept my pledge | how am i doing",
-    "food_rescue": "how long does spinach keep | put it on my list | add milk until friday | what should i eat first | "
-    "i ate the spinach | a bag | how was my week | tell me a fact",
-    "give_blood": "i gave blood today | myths | another myth | another myth",
-    "kind_words": "yes | first | the second one | the second one | the last one",
-    "ocean_quiz": "yes | b | c | a | a | a",
-}
 LONG = (
     "About 2.1 billion people, one in four of all people on earth, still had no safely managed drinking water at home "
     "in the year 2024, and most of them live in the countryside of poor countries."
@@ -36,6 +26,10 @@ FULL: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "a headline with everything": (
         "headline",
         {"title": "Clean Water", "body": LONG, "footer": "WHO and UNICEF, in 2025", "hint": "Try “Another fact”"},
+    ),
+    "a line that a drawing just leaves room for": (
+        "headline",
+        {"title": "Clean Water", "body": LONG[:120], "footer": LONG[:60], "hint": "Try “Another fact”"},
     ),
     "a headline with a picture": (
         "headline",
@@ -55,36 +49,20 @@ FULL: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 
 
-@cache
-def shown(skill: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    """The screens of a conversation, with what was said before each."""
-    opening = f"open {skill.replace('_', ' ')}"
-    words = ["say", skill, opening, *TALKS[skill].split(" | "), "--json", "--fresh", "--user", "legible"]
-    result = CliRunner().invoke(main, [*words, "--now", "2026-11-21 09:00"])
-    assert result.exit_code == 0, result.output
-    return tuple(
-        (exchange["utterance"], directive)
-        for exchange in json.loads(result.stdout)
-        for directive in exchange["response"]["response"].get("directives", [])
-        if directive["type"].endswith(".RenderDocument")
-    )
-
-
 @pytest.mark.parametrize("viewport", VIEWPORTS)
 @pytest.mark.parametrize("skill", TALKS)
-def test_a_skills_screens_can_be_read(
+def test_a_skills_screens_can_be_read_and_are_as_they_were_looked_at(
     screen: Screen, skill: str, viewport: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
     screen.viewport = VIEWPORTS[viewport]
-    assert len(shown(skill)) >= 3
-    for utterance, directive in shown(skill):
-        drawn = screen.show(directive)
-        assert not drawn.problem and not drawn.notices
-        assert faults(screen) == [], (utterance, directive["datasources"])
-        if drawn.moves:
-            screen.wait(30_000)
-            assert faults(screen) == [], utterance
+    assert len(kept.shown(skill)) >= 3
+    others = []
+    for each in kept.shown(skill):
+        for end in kept.states(screen, each.directive):
+            assert faults(screen) == [], (each.name, each.directive["datasources"])
+            others.append(kept.against(skill, each.name + end, viewport, kept.picture(screen)))
+    assert not [*filter(None, others)]
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS)
@@ -92,8 +70,11 @@ def test_a_skills_screens_can_be_read(
 def test_a_ready_screen_can_be_read(screen: Screen, name: str, viewport: str) -> None:
     screen.viewport = VIEWPORTS[viewport]
     ready, words = FULL[name]
-    screen.draw(document(ready), {"screen": {"type": "object", "properties": filled(words, {})}})
-    assert faults(screen) == []
+    drawing = json.loads((ROOT / "skills/clean_water/screens/drawing.json").read_text())
+    for own in (None, drawing):
+        properties = filled(words, {}, has_drawing=own is not None)
+        screen.draw(document(ready, own), {"screen": {"type": "object", "properties": properties}})
+        assert faults(screen) == []
 
 
 @pytest.mark.parametrize("viewport", VIEWPORTS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from speakup import documents
-from speakup.screens import LOOK, READY
+from speakup.screens import DRAWN_IN, LOOK, READY
 from speakup.speech import Phrase
 from speakup_workbench.checks.finding import Finding, closest
 from speakup_workbench.checks.rule import Rule
@@ -33,7 +33,15 @@ COLOURS = Rule(
     source="https://www.w3.org/TR/WCAG22/#contrast-minimum",
     verified="2026-11",
 )
-RULES = (LACKING, UNKNOWN, COLOURS)
+DRAWING = Rule(
+    id="screen-drawing",
+    level="error",
+    asks="screens/drawing.json is an Alexa Vector Graphic that takes the colours of the skill",
+    why="The device leaves a hole in the headline where the drawing belongs.",
+    source="https://developer.amazon.com/en-US/docs/alexa/alexa-presentation-language/apl-avg-format.html",
+    verified="2026-11",
+)
+RULES = (LACKING, UNKNOWN, COLOURS, DRAWING)
 
 CONTRAST = 4.5
 _ON = {"text": ("background", "panel"), "accent": ("background", "panel"), "soft": ("background",)}
@@ -84,6 +92,25 @@ def look(path: Path) -> Iterator[Finding]:
                 remedy = "Make one of the two lighter or darker."
                 at = file.at(name) or file.at(ground)
                 yield COLOURS.found(path, at, problem, remedy, level="warning")
+
+
+def drawing(path: Path) -> Iterator[Finding]:
+    """What is wrong with a skill's drawing."""
+    file = JsonFile(path)
+    try:
+        content = file.content
+    except JsonError as error:
+        yield DRAWING.found(path, error.at, error.problem, error.remedy)
+        return
+    if not isinstance(content, dict) or content.get("type") != "AVG" or not content.get("items"):
+        remedy = 'Write {"type": "AVG", "version": "1.0", "width": 100, "height": 100, "items": […]}.'
+        yield DRAWING.found(path, (1, 1), "This is no Alexa Vector Graphic with something to draw.", remedy)
+        return
+    for parameter in content.get("parameters") or []:
+        name = parameter.get("name") if isinstance(parameter, dict) else parameter
+        if name not in DRAWN_IN:
+            problem, remedy = f"A drawing is given no {name!r}.", f"It is given {', '.join(DRAWN_IN)}."
+            yield DRAWING.found(path, file.at("parameters"), problem, remedy)
 
 
 def contrast(one: str, other: str) -> float:

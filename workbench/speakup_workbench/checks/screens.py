@@ -57,6 +57,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     shown = _shown(subject)
     if "look" in files and "look" not in shown:
         yield from ready_screens.look(files.pop("look"))
+    if "drawing" in files and "drawing" not in shown:
+        yield from ready_screens.drawing(files.pop("drawing"))
     for name, phrases in shown.items():
         if name not in files and name in READY:
             yield from ready_screens.given(name, phrases)

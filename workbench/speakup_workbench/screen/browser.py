@@ -96,11 +96,11 @@ class Browser:
             raise Failed(f"The page failed: {failure.get('exception', failure).get('description', failure)}")
         return answer["result"].get("value")
 
-    def picture(self, width: int, height: int) -> bytes:
+    def picture(self, width: int, height: int, scale: float = 1) -> bytes:
         """A PNG of the page's upper left, transparent where the page is."""
         import base64
 
-        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
         return base64.b64decode(self.call("Page.captureScreenshot", format="png", clip=clip)["data"])
 
     def memory(self) -> int:

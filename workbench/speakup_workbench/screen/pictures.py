@@ -70,9 +70,9 @@ class Screen:
         """Time passes for the document, at once for who waits."""
         self._told({"type": "pass", "milliseconds": milliseconds})
 
-    def picture(self) -> bytes:
-        """A PNG as large as the screen; a round one is transparent around."""
-        return self._browser.picture(self.viewport.width, self.viewport.height)
+    def picture(self, scale: float = 1) -> bytes:
+        """A PNG as large as the screen, or by `scale` smaller; a round one is transparent around."""
+        return self._browser.picture(self.viewport.width, self.viewport.height, scale)
 
     def run(self, script: str) -> Any:
         """The value of a script in the page that draws."""
