@@ -32,7 +32,7 @@ A_FILE = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|json|talk))`")
 
 PAGES = [
     "README.md",
-    *(f"docs/{name}.md" for name in ("writing-a-skill", "simulator", "alexas-side", "testing", "migrating")),
+    *(f"docs/{name}.md" for name in ("writing-a-skill", "simulator", "screens", "alexas-side", "testing", "migrating")),
 ]
 
 

@@ -263,6 +263,9 @@ class _Utterance(click.ParamType[str]):
     help="Put a picture there of each screen that a reply shows.",
 )
 @click.option(
+    "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="Of the device, for them."
+)
+@click.option(
     "--apl-packages",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
@@ -274,6 +277,7 @@ def say(
     words: tuple[str, ...],
     as_json: bool,
     screenshots: Path | None,
+    theme: str,
     apl_packages: Path | None,
     fresh: bool,
     options: _Options,
@@ -288,7 +292,7 @@ def say(
     picture, of half a minute later. Without them the screens are told as text, as always.
     """
     skill, utterances = _skill_and_utterances(words, options)
-    album_of = _album(screenshots, apl_packages, options)
+    album_of = _album(screenshots, theme, apl_packages, options)
     with album_of as album, _staged(skill, options, fresh=fresh, frozen=True) as (staged, _):
         exchanges = []
         for exchange in _said(staged, utterances, as_json):
@@ -799,7 +803,7 @@ def _state_folder() -> Path:
 
 
 @contextlib.contextmanager
-def _album(folder: Path | None, packages: Path | None, options: _Options) -> Iterator[Album | None]:
+def _album(folder: Path | None, theme: str, packages: Path | None, options: _Options) -> Iterator[Album | None]:
     """None where no pictures are wanted, or none can be made, which is told: the conversation is held all the same."""
     if folder is None:
         yield None
@@ -811,7 +815,7 @@ def _album(folder: Path | None, packages: Path | None, options: _Options) -> Ite
         album = None
         try:
             files = Files.find(_state_folder().parent, packages=packages, online=options.network)
-            screen = closing.enter_context(pictures.opened(files, VIEWPORTS[options.viewport]))
+            screen = closing.enter_context(pictures.opened(files, VIEWPORTS[options.viewport], theme))
             album = pictures.Album(folder, screen)
         except Mistake as mistake:
             click.echo(f"No pictures: {mistake}", err=True)

@@ -63,3 +63,23 @@ def test_the_colours_of_a_skill(ready: Path, look: str, level: str | None, probl
     else:
         first = among(found, ready, "screen-look", level, "screens/look.json", look)
         assert first.problem.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "problem"),
+    [
+        ('{"type": "AVG", "version": "1.0", "parameters": ["accent"], "items": [{"type": "path"}]}', ""),
+        ('{"type": "APL", "version": "1.0"}', "This is no Alexa Vector Graphic with something to draw."),
+        ('{"type": "AVG", "version": "1.0", "items": []}', "This is no Alexa Vector Graphic with something to draw."),
+        ('{"type": "AVG", "parameters": [{"name": "sky"}], "items": [1]}', "A drawing is given no 'sky'."),
+        ("{", "This is not JSON"),
+    ],
+)
+def test_the_drawing_of_a_skill(ready: Path, drawing: str, problem: str) -> None:
+    write(path_of(ready, "screens/drawing.json"), drawing)
+    found = check(ready).findings
+    if not problem:
+        assert not found
+    else:
+        first = among(found, ready, "screen-drawing", "error", "screens/drawing.json", drawing)
+        assert first.problem.startswith(problem)

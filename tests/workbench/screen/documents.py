@@ -249,6 +249,58 @@ CASES: Mapping[str, Case] = {
     "SpeakItem": Case(
         apl(_SPEAKS), ("Good morning",), _WORDS, commands=({"type": "SpeakItem", "componentId": "spoken"},), waits=3000
     ),
+    "SpeakList": Case(
+        apl({"type": "Sequence", "id": "list", "height": "100vh", "data": [1, 2], "items": _SPEAKS}),
+        ("Good morning",),
+        _WORDS,
+        commands=({"type": "SpeakList", "componentId": "list", "start": 0, "count": 2},),
+        waits=4000,
+    ),
+    "SetFocus and ClearFocus": Case(
+        apl(
+            {
+                "type": "TouchWrapper",
+                "id": "b",
+                "onFocus": [{"type": "SetValue", "componentId": "t", "property": "text", "value": "focused"}],
+                "onBlur": [{"type": "SetValue", "componentId": "t", "property": "text", "value": "blurred"}],
+                "item": text("plain", id="t"),
+            }
+        ),
+        ("blurred",),
+        commands=({"type": "SetFocus", "componentId": "b"}, {"type": "ClearFocus"}),
+        waits=500,
+    ),
+    "ScrollToComponent": Case(
+        apl(rows("Sequence", id="s", height=60, items=text("row ${data}", id="row${data}"))),
+        ("row 4",),
+        commands=({"type": "ScrollToComponent", "componentId": "row4"},),
+        waits=2000,
+    ),
+    "PlayMedia and ControlMedia": Case(
+        apl(column({"type": "Video", "id": "film", "width": 300, "height": 200}, text("below"))),
+        ("below",),
+        commands=(
+            {"type": "PlayMedia", "componentId": "film", "source": "https://example.com/film.mp4"},
+            {"type": "ControlMedia", "componentId": "film", "command": "pause"},
+        ),
+        tells=("There is no film here from https://example.com/film.mp4.",),
+    ),
+    "SendEvent": Case(apl(text("x"), onMount=[{"type": "SendEvent", "arguments": ["seen"]}]), ("x",)),
+    "OpenURL": Case(apl(text("x")), ("x",), commands=({"type": "OpenURL", "source": "https://example.com/"},)),
+    "Finish": Case(apl(text("over")), hides=("over",), commands=({"type": "Finish"},)),
+    "Select": Case(
+        apl(text("old", id="t")),
+        ("second",),
+        commands=(
+            {
+                "type": "Select",
+                "commands": [
+                    {"type": "SetValue", "when": False, "componentId": "t", "property": "text", "value": "first"},
+                    {"type": "SetValue", "componentId": "t", "property": "text", "value": "second"},
+                ],
+            },
+        ),
+    ),
     "an unknown command": Case(
         apl(text("stays")), ("stays",), commands=({"type": "Teleport"},), tells=("Unable to find command 'Teleport'",)
     ),

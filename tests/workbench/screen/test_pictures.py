@@ -75,6 +75,8 @@ def test_say_makes_the_pictures_of_a_conversation(tmp_path: Path, monkeypatch: p
         str(tmp_path),
         "--viewport",
         "round",
+        "--theme",
+        "light",
         "--user",
         "pictures",
         "--now",

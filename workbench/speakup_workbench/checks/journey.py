@@ -20,6 +20,7 @@ from speakup_workbench.checks.walk_rules import Fault
 from speakup_workbench.models import Model
 from speakup_workbench.simulator import recording
 from speakup_workbench.simulator.conversation_file import USUAL
+from speakup_workbench.simulator.display import APL
 from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.permissions import canonical
@@ -31,7 +32,6 @@ Reach = Literal["all", "language", "locale", "mishaps"]
 devices, permissions and old hands; in one more of a language each intent once, and the everyday words; and of the
 first two by a tour of its own what may go wrong at each place that they find.
 """
-SCREEN = "Alexa.Presentation.APL"
 MOST_PLACES = 3
 """Scenes that a finding names."""
 
@@ -95,7 +95,7 @@ def tours(locale: str, reach: Reach, manifest: Manifest) -> Iterator[Tour]:
     yield Tour(locale, reach)
     if reach in ("all", "language"):
         yield Tour(locale, "mishaps")
-    if reach == "all" and manifest.declares(SCREEN):
+    if reach == "all" and manifest.declares(APL):
         yield Tour(locale, "locale", screen=False)
     if reach == "all" and manifest.permissions:
         yield Tour(locale, "locale", allowed=frozenset(map(canonical, manifest.permissions)))

@@ -17,6 +17,7 @@
 const engine = typeof AplRenderer === "undefined" ? null : AplRenderer.initEngine();
 const NOT_INSTALLED = "Amazon's renderer, the npm package apl-viewhost-web 1.4.0, is not installed.";
 const LIMIT = 120 * 1024; // bytes that Alexa takes in a reply
+const STEP = 500; // milliseconds that pass from one frame to the next when time goes on at once
 const PICTURES = 3000; // milliseconds until a screen is shown without those that have not come
 const MISSING = "data:image/svg+xml," + encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#777"/>` +
@@ -67,8 +68,8 @@ const actions = {
   },
 
   async pass({ milliseconds }) {
-    for (let left = milliseconds; left > 0; left -= 250) {
-      clock.ahead += Math.min(left, 250);
+    for (let left = milliseconds; left > 0; left -= STEP) {
+      clock.ahead += Math.min(left, STEP);
       await frames(1);
     }
     await frames(2);

@@ -14,10 +14,10 @@ from typing import Any
 from speakup_workbench.screen import browser, server
 from speakup_workbench.screen.browser import Browser
 from speakup_workbench.screen.files import Files
+from speakup_workbench.simulator.display import APL
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.viewport import Viewport
 
-APL = "Alexa.Presentation.APL"
 LATER = 30_000
 """Milliseconds after which a screen that moves is drawn again: as long as it stays on a device."""
 
@@ -78,6 +78,10 @@ class Screen:
         """The value of a script in the page that draws."""
         self._wake()
         return self._browser.run(script)
+
+    def warm(self) -> None:
+        """The browser has begun, and its page is still empty."""
+        self._browser.call("Browser.getVersion")
 
     def memory(self) -> tuple[int, int]:
         """Bytes in use once what is not needed is gone: of the page's scripts, and of the renderer."""
