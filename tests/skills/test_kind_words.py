@@ -210,7 +210,7 @@ def test_every_chapter_is_told_soundly(alexa: Rehearsal, story: Story, locale: s
 @pytest.mark.alexa(screen=True)
 def test_a_choice_can_be_touched(alexa: Rehearsal) -> None:
     shown = say(alexa, "open kind words", "yes").screen
-    assert any("tell Carter to stop" in line for line in shown)
+    assert any("Tell Carter to stop" in line for line in shown)
     alexa.do(":touch second")
     assert "You say it calmly." in alexa.speech
     alexa.do(":touch third")

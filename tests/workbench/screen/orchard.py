@@ -6,6 +6,7 @@ import json
 import math
 import struct
 import wave
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ _MORNING = {
         {"type": "Audio", "source": "https://example.org/sounds/elsewhere.mp3"},
     ],
 }
-WRONG = {
+WRONG: Mapping[str, tuple[str, Json]] = {
     "BrokenIntent": ("show a broken document", {"document": {"type": "APL", "version": "1.4"}}),
     "MissingIntent": (
         "show missing data",
@@ -157,7 +158,7 @@ WRONG = {
     "HugeIntent": ("show half a megabyte", {"document": apl(text("x" * 500_000))}),
 }
 """What is wrong, how it is asked for, and what the skill shows then."""
-RIGHT = {
+RIGHT: Mapping[str, tuple[str, Json]] = {
     "ListIntent": (
         "show all apples",
         shelf({"type": "dynamicIndexList", "startIndex": 0, "minimumInclusiveIndex": 0, "items": _apples(8)}),
@@ -203,7 +204,8 @@ RIGHT = {
 
 def project(root: Path) -> Path:
     """Written into the folder, which is returned."""
-    intents = {**RIGHT, **WRONG, "RipenIntent": ("let them ripen", {})}
+    nothing: Json = {}
+    intents = {**RIGHT, **WRONG, "RipenIntent": ("let them ripen", nothing)}
     listed = [{"name": name, "slots": [], "samples": [sample]} for name, (sample, _) in intents.items()]
     listed += [{"name": f"AMAZON.{name}Intent", "samples": []} for name in ("Stop", "Cancel", "Help", "Fallback")]
     model = {"interactionModel": {"languageModel": {"invocationName": "old orchard", "intents": listed, "types": []}}}
