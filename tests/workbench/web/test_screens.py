@@ -158,7 +158,7 @@ def test_what_a_screen_reader_says_can_be_read(page: Page) -> None:
     page.get_by_text("What a screen reader says").click()
     expect(page.locator(".read-out li")).to_have_text(["How ripe they are"])
     say(page, "show all apples")
-    expect(page.locator(".read-out")).to_contain_text("Nothing on this screen has an accessibilityLabel")
+    expect(page.locator(".read-out")).to_contain_text("No component of this screen has an accessibilityLabel")
 
 
 def test_the_sounds_of_a_document_are_heard_as_far_as_they_are_here(page: Page) -> None:

@@ -108,7 +108,7 @@ export class Device {
     fill(this.#read,
       element("summary", {}, "What a screen reader says"),
       labels.length ? element("ol", {}, labels.map((label) => element("li", {}, label)))
-        : element("p", {}, "Nothing on this screen has an accessibilityLabel: it is passed over in silence."));
+        : element("p", {}, "No component of this screen has an accessibilityLabel."));
   }
 
   /** The lines of the newest screen up to this step, of the same session. */
