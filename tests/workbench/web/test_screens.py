@@ -185,6 +185,18 @@ def test_the_sounds_of_a_document_are_heard_as_far_as_they_are_here(page: Page) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("bird.wav", 200), ("none.wav", 404), ("..%2Fskill.py", 404), ("..%2Fsounds%2Fbird.wav", 404), ("%2e%2e", 404)],
+)
+def test_of_the_skills_folder_nothing_but_its_sounds_is_given(page: Page, name: str, status: int) -> None:
+    answer = page.evaluate(
+        "(name) => fetch(`/api/rooms/${sessionStorage['speakup.room']}/sounds/${name}`).then((each) => each.status)",
+        name,
+    )
+    assert answer == status
+
+
 def test_a_document_that_makes_no_sound_is_told_as_amazon_tells_it(page: Page) -> None:
     step = say(page, "sing out of tune")
     expect(step).to_contain_text("AUDIO_SOURCE_ERROR: The source of an Audio, 'bird', is not one that Alexa plays.")

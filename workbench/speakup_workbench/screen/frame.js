@@ -18,6 +18,7 @@ const engine = typeof AplRenderer === "undefined" ? null : AplRenderer.initEngin
 const NOT_INSTALLED = "Amazon's renderer, the npm package apl-viewhost-web 1.4.0, is not installed.";
 const LIMIT = 120 * 1024; // bytes that Alexa takes in a reply
 const STEP = 500; // milliseconds that pass from one frame to the next when time goes on at once
+const UNSEEN = 1000; // milliseconds in which a page that is seen has made a frame
 const PICTURES = 3000; // milliseconds until a screen is shown without those that have not come
 const MISSING = "data:image/svg+xml," + encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#777"/>` +
@@ -259,8 +260,14 @@ function clear() {
   document.getElementById("view").replaceWith(view);
 }
 
-function frames(number) {
-  return number ? new Promise((resolve) => requestAnimationFrame(() => resolve(frames(number - 1)))) : undefined;
+// A browser that has put the page out of sight makes no frames: then it goes on without.
+async function frames(number) {
+  for (; number; number -= 1) {
+    await new Promise((resolve) => {
+      const late = setTimeout(resolve, UNSEEN);
+      requestAnimationFrame(() => (clearTimeout(late), resolve()));
+    });
+  }
 }
 
 async function pictures() {

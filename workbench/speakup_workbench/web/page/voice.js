@@ -55,7 +55,7 @@ export class Voice extends EventTarget {
 
   async #speak({ ssml, text }, locale, signal) {
     if (this.reason) return;
-    for (const piece of plan(ssml ?? escaped(text))) {
+    for (const piece of plan(ssml ?? escaped(text), locale)) {
       if (!signal.aborted) await passed(piece.pause);
       if (!signal.aborted) await this.#say(piece, locale);
     }
