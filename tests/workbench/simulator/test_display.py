@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from speakup_workbench.errors import Mistake
+from speakup_workbench.simulator.conversation import Conversation
 from speakup_workbench.simulator.display import APL, Display, Unlisted
 from speakup_workbench.simulator.exchange import Exchange
 from speakup_workbench.simulator.listener import Listener
 from speakup_workbench.simulator.settings import Settings
 from speakup_workbench.subject import Subject
 from tests.workbench.screen.orchard import project, shelf
+from tests.workbench.simulator.trees import SETTINGS, model, say
 
 Json = dict[str, Any]
 
@@ -111,6 +114,28 @@ def test_apl_for_audio_is_heard_after_the_words(listener: Listener) -> None:
         "Good morning, Ana. Hear the orchard. [meanwhile] [sound: bird, Volume 50%] [sound: elsewhere]",
     ]
     assert morning.spoken[1].clip and not morning.errors
+
+
+def test_apl_for_audio_is_heard_in_a_reprompt_and_after_the_session_too(tmp_path: Path) -> None:
+    def knock(event: Json, context: object) -> Json:
+        item = {"type": "Speech", "content": "Knock, knock."}
+        document = {"type": "APLA", "version": "0.91", "mainTemplate": {"item": item}}
+        sent = {"type": "Alexa.Presentation.APLA.RenderDocument", "document": document}
+        if event["request"]["type"] == "LaunchRequest":
+            return say(
+                "Who is there?", reprompt={"outputSpeech": {"type": "PlainText", "text": "Well?"}, "directives": [sent]}
+            )
+        return say("Bye.", end=True, directives=[sent, {**sent, "document": {}}])
+
+    conversation = Conversation(knock, model(tmp_path), SETTINGS)
+    assert conversation.say("open tree count").reprompt == "Well? Knock, knock."
+    last = conversation.say("help")
+    assert (last.speech, last.ended) == ("Bye. Knock, knock.", True)
+    assert last.errors == (
+        "DOCUMENT_ERROR: Alexa.Presentation.APLA.RenderDocument: the document's type is None. It is 'APLA'.",
+    )
+    assert last.turns[-1].request["request"]["type"] == "Alexa.Presentation.APLA.RuntimeError"
+    assert "session" not in last.turns[-1].request
 
 
 def test_what_is_wrong_with_a_document_is_told_to_the_skill(listener: Listener) -> None:

@@ -145,3 +145,12 @@ parts = st.sampled_from(["outputSpeech", "card", "reprompt", "directives", "shou
 def test_no_reply_is_too_strange_to_be_read(response: dict[str, Any], attributes: object) -> None:
     read = reading({"version": "1.0", "response": response, "sessionAttributes": attributes})
     assert isinstance(read.errors, tuple)
+
+
+def test_a_reprompt_may_have_a_document_for_the_ear_and_none_for_the_eye() -> None:
+    heard = {"type": "Alexa.Presentation.APLA.RenderDocument", "document": {}}
+    seen = {"type": "Alexa.Presentation.APL.RenderDocument", "document": {}}
+    read = of(reprompt={"directives": [heard]})
+    assert (read.again, read.errors) == ((heard,), ())
+    wrong = ("Alexa.Presentation.APL.RenderDocument cannot be in a reprompt.",)
+    assert of(reprompt={"directives": [seen]}).errors == wrong

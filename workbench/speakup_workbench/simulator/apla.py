@@ -155,7 +155,7 @@ class _Theatre:
             case "Selector":
                 return self._selected(component, known, depth + 1)
         compositions = self.document.get("compositions")
-        made = compositions.get(kind) if isinstance(compositions, Mapping) else None
+        made = compositions.get(str(kind)) if isinstance(compositions, Mapping) else None
         if isinstance(made, Mapping):
             return self.first(_children(made), known | _arguments(made, component, known), depth + 1)
         self.notes.append(f"{kind} is no component of APL for Audio, and no composition of the document: left out.")
@@ -186,7 +186,7 @@ class _Theatre:
         for each in _list(component.get("filters", component.get("filter"))):
             if not isinstance(each, Mapping) or not is_true(evaluated(each.get("when", True), known)):
                 continue
-            if each.get("type") in _FILTERS:
+            if str(each.get("type")) in _FILTERS:
                 yield {name: evaluated(value, known) for name, value in each.items() if name != "when"}
             else:
                 self.notes.append(f"{each.get('type')} is no filter of APL for Audio: left out.")

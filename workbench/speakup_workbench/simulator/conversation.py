@@ -622,7 +622,9 @@ class Conversation:
                 draft.notes.append(f"{kind} has no effect: no document of the skill is on the screen.")
             elif kind in UPDATES and shown:
                 if directive.get("correlationToken") != request.get("correlationToken") and "Send" in kind:
-                    draft.errors.append(f"{kind} is refused: its correlationToken is not the request's. Send that back.")
+                    draft.errors.append(
+                        f"{kind} is refused: its correlationToken is not the request's. Send that back."
+                    )
                     continue
                 try:
                     shown = shown.updated(directive)
