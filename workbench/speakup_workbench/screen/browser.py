@@ -38,6 +38,10 @@ _OPTIONS = (
     "--disable-sync",
     "--hide-scrollbars",
     "--mute-audio",
+    # A page that nobody looks at is drawn as fast as one that somebody does, on a busy computer too.
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     # The same picture on every computer.
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
