@@ -26,8 +26,8 @@ from speakup_workbench.simulator.stage import Moment, Stage
 
 DEPTH = 8
 """How many things the listener says or does, at most, before a step is tried."""
-MOST_TURNS = 2_500
-"""In one language on one kind of device; Clean Water takes fewer."""
+MOST_TURNS = 2_250
+"""In one language on one kind of device, mishaps apart; Clean Water takes fewer."""
 MOST_MEMORIES = 100
 """Shapes of what is remembered with which the skill is opened the next day."""
 MOST_VARIANTS = 3
