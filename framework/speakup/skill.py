@@ -244,7 +244,8 @@ class Skill(Generic[M]):
         """Every route, the author's and the defaults; print them to see what answers what."""
         return sorted(self._routes.values(), key=lambda route: (route.scene or "", route.name))
 
-    def _route(self, turn: Turn[Any]) -> Route | None:
+    def route(self, turn: Turn[Any]) -> Route | None:
+        """Which one answers: one of the scene before one for everywhere; None where nobody does."""
         scene = self._scene_of_answers(turn)
         keys = [key for name in _names(turn) for key in ((scene, name), (None, name))]
         return next((self._routes[key] for key in keys if key in self._routes), None)
@@ -299,7 +300,7 @@ class Skill(Generic[M]):
             if turn.type == "CanFulfillIntentRequest":
                 return self._can_fulfill(turn)
             try:
-                return self._take(turn, self._route(turn), budget, is_again=bool(unsaved))
+                return self._take(turn, self.route(turn), budget, is_again=bool(unsaved))
             except PermissionMissing as missing:
                 return self._say_own(turn, _permission_needed(*missing.scopes))
             except StoreError as error:

@@ -28,7 +28,7 @@ class Origins:
             return Phrases.say(skill.phrases, locale, name, *others, **more)
 
         def routed(turn: Any) -> Route | None:
-            route = Skill._route(skill, turn)
+            route = Skill.route(skill, turn)
             if route and not route.is_default:
                 code = route.function.__code__
                 last = max(line for _, _, line in code.co_lines() if line)
@@ -37,7 +37,7 @@ class Origins:
             return route
 
         vars(skill.phrases)["say"] = said
-        vars(skill)["_route"] = routed
+        vars(skill)["route"] = routed
 
     def taken(self) -> Json:
         """Since the last time: `phrases` with `name` and `file`, `functions` with these, `line` and `last` line."""
