@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from speakup_workbench.web.guard import Guard
 from speakup_workbench.web.room import Patience
 from speakup_workbench.web.wanted import Wanted
+from tests.workbench.web.chromium import CHROMIUM, PATIENCE, launched, look, say
 from tests.workbench.web.river import SKILL, project, served
-from tests.workbench.web.test_page import CHROMIUM, PATIENCE, QUIET, look, say
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium: apt-get install chromium.")
 
@@ -31,11 +31,8 @@ def guard(root: Path) -> Iterator[Guard]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,26 +12,17 @@ from playwright.sync_api import (
     APIRequestContext,
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Locator,
     Page,
     Route,
     expect,
-    sync_playwright,
 )
 
 from speakup_workbench.web.steps import IN_VIEW
+from tests.workbench.web.chromium import CHROMIUM, PATIENCE, is_breach, launched, look, say, served
 
 ROOT = Path(__file__).parents[3]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run"
-).split()
-SAID = "Talk to"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-PATIENCE = 30_000.0
-"""Milliseconds that anything may take: what is looked for is what comes, not how soon."""
 PICTURES = ROOT / ".speakup" / "pictures"
 """Where what the page looks like is kept, for people to look at."""
 NARROW = 360
@@ -104,22 +93,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(project: Path) -> Iterator[str]:
     """Where `speakup web` answers, the token included."""
-    command = [sys.executable, "-m", "speakup_workbench", "web", "clean_water", "--port", "0", "--no-browser"]
-    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert SAID in line, line
-        yield line.split()[-1]
-        server.terminate()
+    with served(project, "clean_water") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
 @dataclass
@@ -168,11 +149,6 @@ def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
     assert not away
 
 
-def is_breach(message: ConsoleMessage) -> bool:
-    """Of the page's own policy; the frame of the screen has another."""
-    return "Content Security" in message.text and "/screen/" not in message.location["url"]
-
-
 def start(visitor: BrowserContext, script: str) -> None:
     """Runs before anything of a page; not in the frame of the screen, which keeps nothing."""
     visitor.add_init_script(f"if (origin !== 'null') {{ {script} }}")
@@ -199,23 +175,6 @@ def opened(context: BrowserContext, house: House, skill: str = "clean_water") ->
     page.goto(house.address)
     expect(page.locator("#standing")).to_contain_text("No session is open")
     return page
-
-
-def say(page: Page, *all_words: str) -> Locator:
-    """Says one thing after the other in the line; gives back the last step."""
-    for words in all_words:
-        steps = page.locator(".step[data-index]")
-        index = int(steps.last.get_attribute("data-index") or 0) + 1 if steps.count() else 0
-        page.get_by_label("What you say").fill(words)
-        page.keyboard.press("Enter")
-        expect(page.locator(f".step[data-index='{index}']")).to_be_visible(timeout=PATIENCE)
-        expect(page.locator(".step.waiting")).to_have_count(0)
-    return page.locator(".step").last
-
-
-def look(page: Page, panel: str) -> Locator:
-    page.get_by_role("tab", name=panel).click()
-    return page.get_by_role("tabpanel")
 
 
 # A conversation
@@ -672,9 +631,10 @@ def test_a_voice_says_the_pieces_one_after_the_other_each_in_its_way(shared: Pag
             {STAND_IN}
             const {{Voice}} = await import("/voice.js");
             const [voice, wait, pauses] = [new Voice(), setTimeout, []];
-            window.setTimeout = (done, time) => {{
+            window.setTimeout = (done, time) => {{  // the page waits for things of its own
+                if (!new Error().stack.includes("/voice.js")) return wait(done, time);
                 if (time) pauses.push(time);
-                wait(done);
+                return wait(done);
             }};
             voice.mute(true);
             await voice.speak([{{ssml}}], "en-US");

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.workbench.screen.orchard import RIGHT, WRONG, project
-from tests.workbench.web.test_page import CHROMIUM, PATIENCE, QUIET, ROOT, SAID, is_breach, look, say
+from tests.workbench.web.chromium import CHROMIUM, PATIENCE, is_breach, launched, look, say, served
+
+ROOT = Path(__file__).parents[3]
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium: apt-get install chromium."),
@@ -24,24 +25,14 @@ pytestmark = [
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = project(tmp_path_factory.mktemp("orchard"))
     (root / "node_modules").symlink_to(ROOT / "node_modules")
-    command = [sys.executable, "-m", "speakup_workbench", "web", "orchard", "--port", "0", "--no-browser"]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert SAID in line, line
-        yield line.split()[-1]
-        server.terminate()
+    with served(root, "orchard") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*QUIET, "--autoplay-policy=no-user-gesture-required"]
-        )
-        yield launched
-        launched.close()
+    with launched("--autoplay-policy=no-user-gesture-required") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
