@@ -7,6 +7,8 @@ NODE_MODULES := $(if $(shell command -v npm 2>&1),node_modules/.package-lock.jso
 
 include speakup.mk
 
+web: $(NODE_MODULES)
+
 # In the order of the folders: by number of tests, the files with a few long ones would come last, and on one core.
 test: .venv/test.stamp .venv-sam/sam.stamp $(NODE_MODULES)  ## run every test; with CI=1 nothing may be skipped, and what of the framework they cover is shown
 	$(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(if $(CI),--cov)
@@ -49,4 +51,4 @@ lock:  ## pin the newest versions of all dependencies (needs uv)
 
 node_modules/.package-lock.json: package-lock.json .npmrc
 	@echo "Installing DynamoDB Local and the renderer of screens into node_modules: a few seconds, once."
-	@npm ci --ignore-scripts --loglevel error >/dev/null || echo "npm could not, so the tests that need them are skipped."
+	@npm ci --ignore-scripts --loglevel error >/dev/null || echo "npm could not, so what needs them is skipped, or tells so."
