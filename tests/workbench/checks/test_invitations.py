@@ -97,39 +97,27 @@ def test_an_earlier_question_counts_less() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, is_one",
+    ("language", "text", "is_one"),
     [
-        ("Would you like a fact?", True),
-        ("Good. Shall I go on?", True),
-        ("If you like, shall I go on?", True),
-        ("Would you like a fact or a tip?", False),
-        ("A fact, or your own use?", False),
-        ("Which river?", False),
-        ("Say yes.", False),
+        ("en", "Would you like a fact?", True),
+        ("en", "Good. Shall I go on?", True),
+        ("en", "If you like, shall I go on?", True),
+        ("en", "Would you like a fact or a tip?", False),
+        ("en", "A fact, or your own use?", False),
+        ("en", "Which river?", False),
+        ("en", "Say yes.", False),
+        ("es", "¿Quieres un dato?", True),
+        ("es", "Anotado. ¿Otra ronda?", True),
+        ("es", "¿Te pregunto la próxima vez cómo te fue?", True),
+        ("es", "¿Un dato, o una promesa?", False),
+        ("es", "¿Quieres un dato o un consejo?", False),
+        ("es", "¿O seguimos?", False),
+        ("es", "¿Cuál eliges?", False),
+        ("es", "¿Y por cuántos minutos?", False),
+        ("es", "¿Quieres otro? Di para cuando quieras.", False),
+        ("es", "Would you like one?", False),
+        ("de", "Möchtest du noch einen?", False),
     ],
 )
-def test_questions_for_a_yes_or_a_no(text: str, is_one: bool) -> None:
-    assert is_yes_or_no(text, "en") is is_one
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("¿Quieres un dato?", True),
-        ("Anotado. ¿Otra ronda?", True),
-        ("¿Te pregunto la próxima vez cómo te fue?", True),
-        ("¿Un dato, o una promesa?", False),
-        ("¿Quieres un dato o un consejo?", False),
-        ("¿O seguimos?", False),
-        ("¿Cuál eliges?", False),
-        ("¿Y por cuántos minutos?", False),
-        ("¿Quieres otro? Di para cuando quieras.", False),
-        ("Would you like one?", False),
-    ],
-)
-def test_what_yes_or_no_answers_in_spanish(text: str, is_one: bool) -> None:
-    assert is_yes_or_no(text, "es") is is_one
-
-
-def test_of_other_languages_nothing_is_told() -> None:
-    assert not is_yes_or_no("Möchtest du noch einen?", "de")
+def test_questions_for_a_yes_or_a_no(language: str, text: str, is_one: bool) -> None:
+    assert is_yes_or_no(text, language) is is_one
