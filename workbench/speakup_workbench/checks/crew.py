@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from speakup_workbench.checks.journey import Guide, Journey, Tour
+from speakup_workbench.checks.journey import WHOLE, Guide, Journey, Tour
 from speakup_workbench.checks.walk import Lines
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import ModelError
@@ -164,7 +164,7 @@ class Crew:
 
     def _end(self, member: _Member, outcome: Outcome) -> None:
         self._outcomes[outcome.tour] = outcome
-        if outcome.tour.is_whole:
+        if outcome.tour.reach in WHOLE:
             self._explored.add(outcome.tour.locale)
         self._done = self._done[0] + member.turns, max(self._done[1], member.scenes)
         member.tour, member.turns, member.scenes = None, 0, 0

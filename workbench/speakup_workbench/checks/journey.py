@@ -32,6 +32,8 @@ Reach = Literal["all", "language", "locale", "mishaps"]
 devices, permissions and old hands; in one more of a language each intent once, and the everyday words; and of the
 first two by a tour of its own what may go wrong at each place that they find.
 """
+WHOLE: frozenset[Reach] = frozenset({"all", "language"})
+"""Where every scene is looked for."""
 MOST_PLACES = 3
 """Scenes that a finding names."""
 
@@ -85,15 +87,11 @@ class Tour:
     allowed: frozenset[str] = frozenset()
     """Permissions that the listener has granted before."""
 
-    @property
-    def is_whole(self) -> bool:
-        return self.reach in ("all", "language")
-
 
 def tours(locale: str, reach: Reach, manifest: Manifest) -> Iterator[Tour]:
     """As far as the listing tells: the whole walk, and thin ones without a screen and with all that is asked for."""
     yield Tour(locale, reach)
-    if reach in ("all", "language"):
+    if reach in WHOLE:
         yield Tour(locale, "mishaps")
     if reach == "all" and manifest.declares(APL):
         yield Tour(locale, "locale", screen=False)

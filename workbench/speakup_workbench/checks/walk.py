@@ -148,7 +148,7 @@ class Walk:
 
     def _said(self, lines: Lines) -> Iterator[Said]:
         for line in lines:
-            exchange = self.listener.act(line) if line.startswith(":") else self.listener.conversation.say(line)
+            exchange = self.listener.take(line)
             self.turns += 1
             yield line, exchange
 

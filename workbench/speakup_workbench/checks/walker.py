@@ -21,7 +21,7 @@ import speakup_workbench
 from speakup_workbench.checks import walk_rules
 from speakup_workbench.checks.crew import Crew, Progress
 from speakup_workbench.checks.finding import Finding
-from speakup_workbench.checks.journey import Guide, Journey, Met, Reach, further, tours
+from speakup_workbench.checks.journey import WHOLE, Guide, Journey, Met, Reach, further, tours
 from speakup_workbench.checks.visit import Answerer
 from speakup_workbench.checks.walk import DEPTH, MOST_TURNS, Lines
 from speakup_workbench.checks.walk_rules import Fault
@@ -119,7 +119,7 @@ def joined(journeys: Sequence[Journey]) -> tuple[Finding, ...]:
 
 def _between(journeys: Sequence[Journey]) -> Iterator[Finding]:
     """What differs between the locales and should not, or does not and should."""
-    whole = [journey for journey in journeys if journey.reach in ("all", "language")]
+    whole = [journey for journey in journeys if journey.reach in WHOLE]
     rule, every = walk_rules.LOCALES, set[str]().union(*(journey.scenes for journey in whole))
     for journey in whole:
         if missing := sorted(every - journey.scenes):

@@ -67,6 +67,10 @@ class Listener:
     def knows(self, action: str) -> bool:
         return action in self._actions
 
+    def take(self, line: str) -> Exchange | None:
+        """A line of a conversation file: an action, or what is said. None and raises as `act`."""
+        return self.act(line) if line.startswith(":") else self.conversation.say(line)
+
     def act(self, line: str) -> Exchange | None:
         """Does what an action says, such as ":wait 2 hours"; None when it only settles something.
 

@@ -87,7 +87,7 @@ def replay(file: ConversationFile, stage: Stage) -> Iterator[Outcome]:
     versions: dict[str, str] = {}
     for step in file.steps:
         try:
-            exchange = listener.act(step.said) if step.is_done else listener.conversation.say(step.said)
+            exchange = listener.take(step.said)
         except (Mistake, ModelError) as mistake:
             raise file.error(step.line, str(mistake)) from None
         if exchange is None:

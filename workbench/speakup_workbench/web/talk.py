@@ -231,7 +231,7 @@ class Talk:
     def _stepped(self, words: str, scripted: Step | None = None, *, done: Callable[[], Exchange] | None = None) -> Json:
         at = self._stage.clock.now()
         before = self._memory(), self._listener.conversation.attributes, self._scene()
-        exchange = done() if done else self._exchange(words)
+        exchange = done() if done else self._listener.take(words)
         self._said = exchange.speech if exchange and exchange.speech else self._said
         self._recording.add(words, exchange)
         acts = replay.new_acts(self._stage, self._versions)
@@ -245,10 +245,6 @@ class Talk:
             "changed": {"memory": view.changes(before[0], after[0]), "session": view.changes(before[1], after[1])},
             "verdict": self._verdict(scripted, exchange, acts) if scripted else [],
         }
-
-    def _exchange(self, words: str) -> Exchange | None:
-        listener = self._listener
-        return listener.act(words) if words.startswith(":") else listener.conversation.say(words)
 
     def _scripted(self, place: object) -> Step:
         steps = {step.line: step for step in self._file.steps} if self._file else {}
