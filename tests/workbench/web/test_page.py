@@ -507,6 +507,19 @@ def test_the_newest_turn_stays_in_view_and_the_old_ones_are_a_click_away(page: P
     expect(page.locator("#of-turn")).to_have_text("Turn 3: :device speaker-2")
 
 
+def test_the_newest_turn_comes_into_view_though_the_window_changes_on_the_way(page: Page) -> None:
+    for number in range(IN_VIEW):
+        say(page, f":device speaker-{number}")
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, -5_000)
+    expect(page.locator(".step").first).to_be_in_viewport()
+    page.set_viewport_size({"width": 1024, "height": 600})
+    expect(page.locator(".step").last).not_to_be_in_viewport()  # whoever reads further up stays there
+    say(page, ":device kitchen")  # which scrolls down, smoothly
+    page.set_viewport_size({"width": 1024, "height": 400})
+    expect(page.locator(".step").last).to_be_in_viewport()
+
+
 def overflow(page: Page) -> list[str]:
     """What reaches out of the window, but for what scrolls by itself."""
     found: list[str] = page.evaluate(

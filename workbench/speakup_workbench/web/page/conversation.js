@@ -15,6 +15,8 @@ export class Conversation {
   #announcer = document.getElementById("announcer");
   #earlier = document.getElementById("earlier");
   #isAtEnd = true;
+  /** Where the list stood and how large it was, when last looked at. */
+  #stood = {};
   /** What the doctor says beside which turn. */
   #places = new Map();
 
@@ -27,12 +29,12 @@ export class Conversation {
     room.addEventListener("selected", () => this.#mark());
     room.addEventListener("findings", () => this.#all(true));
     room.addEventListener("state", () => this.#stand());
-    this.#scroll.addEventListener("scroll", () => {
-      const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
-      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    });
+    this.#scroll.addEventListener("scroll", () => this.#look());
     // Whoever reads the newest turn goes on reading it when the window, or what stands below, changes its size.
-    const resized = new ResizeObserver(() => this.#isAtEnd && this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior: "instant" }));
+    const resized = new ResizeObserver(() => {
+      this.#look();
+      if (this.#isAtEnd) this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior: "instant" });
+    });
     for (const each of [this.#scroll, this.#list]) resized.observe(each);
     this.#earlier.addEventListener("click", () => room.earlier().catch((problem) => room.notice(problem.message, "problem")));
   }
@@ -123,7 +125,17 @@ export class Conversation {
     );
   }
 
+  /** Only who scrolls up leaves the end: on the way down to it, or after a change of size, the end may be far for a while. */
+  #look() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
+    const isSameSize = scrollHeight === this.#stood.scrollHeight && clientHeight === this.#stood.clientHeight;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#isAtEnd = true;
+    else if (isSameSize && scrollTop < this.#stood.scrollTop) this.#isAtEnd = false;
+    this.#stood = { scrollTop, scrollHeight, clientHeight };
+  }
+
   #follow() {
+    this.#isAtEnd = true;
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 }
