@@ -14,6 +14,11 @@ settings.register_profile("CI", deadline=None)
 settings.load_profile("CI" if os.environ.get("CI") else "quick")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The page in a browser first: its files take longest, and one that began last would be waited for."""
+    items.sort(key=lambda item: item.path.parent.name != "web")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
