@@ -12,20 +12,19 @@ from typing import Any
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.models import Model, Value
-from speakup_workbench.simulator import apla, connections, dialog, envelope, invocation, response, ssml
-from speakup_workbench.simulator import handler as handlers
+from speakup_workbench.simulator import apla, connections, dialog, envelope, invocation
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.apla import Clip
 from speakup_workbench.simulator.caller import Caller
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.connections import Answer, Connection
+from speakup_workbench.simulator.delivery import TIME_LIMIT, Delivery, Unanswered
 from speakup_workbench.simulator.dialog import Json, Step
 from speakup_workbench.simulator.display import APL, UPDATES, Display, Unlisted
 from speakup_workbench.simulator.ear import Ear, Elicitation, Heard, HeardSlot
 from speakup_workbench.simulator.entities import Entities
 from speakup_workbench.simulator.envelope import ANYTHING, Envelope, Session
-from speakup_workbench.simulator.exchange import Draft, Exchange, Turn
-from speakup_workbench.simulator.faults import HURRIED
+from speakup_workbench.simulator.exchange import Draft, Exchange
 from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.heard import Kind
 from speakup_workbench.simulator.manifest import Manifest
@@ -36,12 +35,8 @@ from speakup_workbench.simulator.settings import Settings
 
 SOMETHING_WRONG = "There was a problem with the requested skill's response."
 """What Alexa says when a skill fails, takes too long or returns what is no reply."""
-TIME_LIMIT = 8.0
-"""Seconds a skill has to answer."""
 MAX_CALLS = 10
 """Calls of the skill that one utterance may cause before the two are taken to be going round in circles."""
-MAY_SPEAK_MEANWHILE = ("LaunchRequest", "IntentRequest")
-"""What may be answered with progressive responses."""
 MICROPHONE_OPEN = timedelta(seconds=8)
 MAX_UNCLEAR = 2
 """Answers without a value to a question of Alexa's own, after which she gives up."""
@@ -87,7 +82,7 @@ class Conversation:
         self.clock = clock or Clock(settings.time_zone, settings.now, frozen=settings.frozen)
         self.caller = Caller(settings, account or Account(), manifest, self.clock.now)
         self.player = Player()
-        self._handler, self._time_limit = handler, time_limit
+        self._delivery = Delivery(handler, self.caller, time_limit)
         self._ear = ear or Ear(model)
         self._chance = chance or Random(settings.seed)
         self._envelope = Envelope(self._chance, manifest, api_endpoint=api_endpoint, api_token=api_token)
@@ -459,53 +454,34 @@ class Conversation:
         if len(draft.turns) >= MAX_CALLS:
             self._fail((f"The skill was called {MAX_CALLS} times and never waited for the listener.",), draft)
             return
-        turn, failure = self._call(self._in_session(request), draft)
-        if failure:
-            late = turn.seconds > self._time_limit or self.settings.faults.function
-            self._fail((failure,), draft, "ENDPOINT_TIMEOUT" if late else "INVALID_RESPONSE")
-            return
-        read = self._read(turn, draft)
         try:
+            read = self._ask(self._in_session(request), draft)
             if read.errors:
                 raise Refused(*read.errors)
             self._follow(read, intent, request.get("dialogState"), draft)
+        except Unanswered as unanswered:
+            self._fail(unanswered.args, draft, unanswered.error_type)
         except Refused as refused:
             self._fail(refused.args, draft)
 
-    def _read(self, turn: Turn, draft: Draft) -> Response:
-        kind = turn.request["request"]["type"]
-        interfaces = self._envelope.interfaces(self.settings)
-        read = response.read(turn.response, request_type=kind, locale=self.settings.locale, interfaces=interfaces)
-        draft.notes += read.notes
-        return read
+    def _ask(self, event: Json, draft: Draft) -> Response:
+        """Raises Unanswered."""
+        return self._delivery.ask(event, self._envelope.interfaces(self.settings), draft)
 
-    def _call(self, event: Json, draft: Draft) -> tuple[Turn, str | None]:
-        request, faults = event["request"], self.settings.faults
-        self.caller.answering = request["requestId"] if request["type"] in MAY_SPEAK_MEANWHILE else None
-        limit = HURRIED if faults.function == "hurried" else self._time_limit
-        event = envelope.newer(event) if faults.request == "newer" else event
-        if faults.delivery == "together":
-            calls = handlers.call_together(self._handler, event, limit)
-        else:
-            # The skill gets a copy, so that whatever it does to it the record of what was sent stays true.
-            times = 2 if faults.delivery == "twice" else 1
-            calls = [handlers.call(self._handler, json.loads(json.dumps(event)), limit) for _ in range(times)]
-        self.caller.answering = None
-        asked = tuple(self.caller.calls)
-        turns = [Turn(event, call.reply, call.seconds, call.printed) for call in calls]
-        draft.turns += [*turns[1:], replace(turns[0], calls=asked)]
-        if any(turn.response != turns[0].response for turn in turns):
-            draft.notes.append("The request was delivered twice, and the two replies differ. Alexa plays the first.")
-        for meanwhile in self.caller.progressive:
-            draft.say("skill", Speech(ssml.text(meanwhile), meanwhile))
-        self.caller.calls.clear()
-        self.caller.progressive.clear()
-        lost = "The function ran out of time: what it did is done, and its reply is lost."
-        return draft.turns[-1], calls[0].failure or (lost if faults.function == "killed" else None)
+    def _tell(self, event: Json, draft: Draft) -> None:
+        """Of what the skill can only take note."""
+        try:
+            self._ask(event, draft)
+        except Unanswered as unanswered:
+            if str(unanswered) not in draft.errors:  # who fails here as before needs no second message
+                draft.errors.append(f"{event['request']['type']}: {unanswered}")
 
     def _in_session(self, request: Json) -> Json:
         session = self._session or self._envelope.new_session()
         return self._envelope.wrap(request, self.settings, session, self._audio(), self.clock.now())
+
+    def _outside(self, request: Json) -> Json:
+        return self._envelope.outside(request, self.settings, self._audio(), self.clock.now())
 
     def _audio(self) -> Json:
         return self.player.context(self.clock.now())
@@ -513,22 +489,18 @@ class Conversation:
     def _tell_of_audio(self, requests: Sequence[Json], draft: Draft) -> None:
         """What happens to the audio is told to the skill outside any session; it may only direct the player."""
         for request in requests:
-            event = self._envelope.outside(request, self.settings, self._audio(), self.clock.now())
-            turn, failure = self._call(event, draft)
-            if failure:
-                draft.errors.append(f"{request['type']}: {failure}")
-                continue
-            read = self._read(turn, draft)
-            if request["type"] == "System.ExceptionEncountered":
-                continue  # nothing may answer it
+            event = self._outside(request)
             try:
+                read = self._ask(event, draft)
                 if read.errors:
                     raise Refused(*read.errors)
                 self._play(read, draft)
+            except Unanswered as unanswered:
+                draft.errors.append(f"{request['type']}: {unanswered}")
             except Refused as refused:
                 draft.errors += refused.args
                 told = envelope.exception(event["request"]["requestId"], " ".join(refused.args))
-                self._tell_of_audio([told], draft)
+                self._tell(self._outside(told), draft)
 
     def _play(self, read: Response, draft: Draft) -> None:
         for directive in read.directives:
@@ -536,25 +508,12 @@ class Conversation:
                 self._tell_of_audio(self.player.take(directive, self.clock.now()), draft)
 
     def _tell_event(self, request: Json, draft: Draft) -> None:
-        turn, failure = self._call(self._envelope.event(request, self.settings, self.clock.now()), draft)
-        if failure:
-            draft.errors.append(f"{request['type']}: {failure}")
-        else:
-            self._read(turn, draft)
+        self._tell(self._envelope.event(request, self.settings, self.clock.now()), draft)
 
     def _tell_wrong(self, request: Json, draft: Draft) -> None:
         """What is wrong with a document is told to the skill, which can only take note of it."""
         draft.errors += [f"{error['type']}: {error['message']}" for error in request["errors"]]
-        settings, now = self.settings, self.clock.now()
-        if self._session:
-            event = self._in_session(request)
-        else:
-            event = self._envelope.outside(request, settings, self._audio(), now)
-        turn, failure = self._call(event, draft)
-        if failure:
-            draft.errors.append(f"{request['type']}: {failure}")
-        else:
-            self._read(turn, draft)
+        self._tell(self._in_session(request) if self._session else self._outside(request), draft)
 
     def _follow(self, read: Response, intent: Json | None, state: str | None, draft: Draft) -> None:
         """Does what the reply says: speak, show, remember, ask on, or end the session."""
@@ -681,12 +640,7 @@ class Conversation:
 
     def _end(self, reason: str, draft: Draft, message: str = "", error_type: str = "") -> None:
         """Alexa closes the session and tells the skill, which has no say any more."""
-        request = envelope.session_ended(reason, message, error_type)
-        turn, failure = self._call(self._in_session(request), draft)
-        if failure is None:
-            self._read(turn, draft)
-        elif failure not in draft.errors:  # a skill that fails here as it failed before needs no second message
-            draft.errors.append(f"{request['type']}: {failure}")
+        self._tell(self._in_session(envelope.session_ended(reason, message, error_type)), draft)
         self._session = self._dialog = self._reprompt = None
 
     def _resolve(self, intent: str, slot: str, value: str) -> Json:

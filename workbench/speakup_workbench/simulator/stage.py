@@ -17,7 +17,8 @@ from speakup_workbench.simulator import account, cloud, theatre
 from speakup_workbench.simulator.account import Account
 from speakup_workbench.simulator.clock import Clock
 from speakup_workbench.simulator.cloud import Cloud, Snapshot
-from speakup_workbench.simulator.conversation import TIME_LIMIT, Conversation
+from speakup_workbench.simulator.conversation import Conversation
+from speakup_workbench.simulator.delivery import TIME_LIMIT
 from speakup_workbench.simulator.handler import Handler
 from speakup_workbench.simulator.manifest import Manifest
 from speakup_workbench.simulator.services import Services
