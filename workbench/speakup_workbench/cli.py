@@ -22,7 +22,7 @@ import click
 from speakup_workbench.console import agreed, print_json, tell
 from speakup_workbench.errors import Failed, Mistake
 from speakup_workbench.models import Model, ModelError
-from speakup_workbench.project import Project, ProjectError
+from speakup_workbench.project import Project, ProjectError, SkillFiles
 from speakup_workbench.publishing.commands import COMMANDS as publishing_commands
 from speakup_workbench.publishing.commands import replay_live
 from speakup_workbench.scaffold_commands import new, remove
@@ -41,6 +41,7 @@ from speakup_workbench.subject import Subject, package_beside
 from speakup_workbench.totals_commands import totals
 
 if TYPE_CHECKING:
+    from speakup_workbench.checks.finding import Finding
     from speakup_workbench.checks.report import Report
     from speakup_workbench.checks.walker import Walked, Walker
     from speakup_workbench.listener_data import ListenerData
@@ -353,6 +354,7 @@ def hear(
 )
 @click.option("--walk/--no-walk", default=True, help="Walk through every scene of the skill, or only read its files.")
 @click.option("--depth", type=click.IntRange(1), metavar="N", help="Walk at most N steps deep (8).")
+@click.option("--online", is_flag=True, help="Open every page that the listing, the facts and the figures name, too.")
 @click.option("--fresh", is_flag=True, help="Walk again where nothing has changed since the last time.")
 @click.option("--rules", is_flag=True, help="Print all rules, in Markdown, and check nothing.")
 def check(
@@ -364,6 +366,7 @@ def check(
     handler: str | None,
     walk: bool,
     depth: int | None,
+    online: bool,
     fresh: bool,
     rules: bool,
 ) -> None:
@@ -386,6 +389,8 @@ def check(
         return
     if skill and (model or handler):
         raise click.UsageError(f"Name a skill or a {'--handler' if handler else '--model'}, not both.")
+    if online and (model or handler):
+        raise click.UsageError("--online opens the pages of a project's skill: leave --handler and --model out.")
     walker = Walker(Path.cwd(), handler=handler, model=model, depth=depth or DEPTH, state=_state_folder(), fresh=fresh)
 
     def made() -> Iterator[Report]:
@@ -400,7 +405,8 @@ def check(
             for files in [project.skill(skill)] if skill else project.skills():
                 wanted = replace(walker, skill=files.name)
                 walking = walk and (wanted.known or functools.partial(_walked, wanted, files.name))
-                yield check_skill(files, walk=walking or None)
+                of_links = _opened(files) if online else None
+                yield check_skill(files, walk=walking or None, of_links=of_links)
 
     reports = []
     for report in made():
@@ -416,16 +422,27 @@ def check(
 
 
 def _walked(walker: Walker, name: str) -> Walked:
-    """Told on the way on a terminal: it takes seconds."""
+    with _progress(lambda turns, scenes: f"{name}: {scenes} scenes, {turns} turns") as progress:
+        return walker.walked(progress)
 
-    def progress(turns: int, scenes: int) -> None:
-        click.echo(f"\r{name}: {scenes} scenes, {turns} turns …\033[K", err=True, nl=False)
 
+def _opened(files: SkillFiles) -> list[Finding]:
+    from speakup_workbench.checks import links
+
+    with _progress(lambda done, all: f"{files.name}: {done} of {all} pages") as progress:
+        return list(links.findings(files, progress=progress))
+
+
+@contextlib.contextmanager
+def _progress(told: Callable[[int, int], str]) -> Iterator[Callable[[int, int], None]]:
+    """Shown on a terminal, in one line that goes again: what takes seconds."""
     if not sys.stderr.isatty():
-        return walker.walked()
-    walked = walker.walked(progress)
-    click.echo("\r\033[K", err=True, nl=False)
-    return walked
+        yield lambda some, others: None
+        return
+    try:
+        yield lambda some, others: click.echo(f"\r{told(some, others)} …\033[K", err=True, nl=False)
+    finally:
+        click.echo("\r\033[K", err=True, nl=False)
 
 
 @main.command()

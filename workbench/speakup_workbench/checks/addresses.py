@@ -29,6 +29,8 @@ RULES = (HTTPS, PLACEHOLDER)
 
 ADDRESSES = frozenset({"smallIconUri", "largeIconUri", "privacyPolicyUrl", "termsOfUseUrl", "uri"})
 """The keys whose whole text is an address."""
+NO_PAGES = frozenset({"uri", "smallIconUri", "largeIconUri"})
+"""Those of them that no person opens."""
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()\]]+", re.IGNORECASE)
 _NOBODYS = re.compile(
     r"(^|\.)(example\.(com|org|net)|example|test|invalid|localhost|your-?(site|domain|website|company)\.\w+)$|^127\.|^$"
@@ -39,15 +41,28 @@ _AMAZONS_OWN = re.compile(r"(^|\.)(?:www|developer|alexa|smile)\.amazon\.[a-z.]+
 
 def findings(manifest: Manifest) -> Iterator[Finding]:
     for text in manifest.strings():
-        whole = text.field in ADDRESSES and bool(text.text.strip())
+        whole = _is_address(text)
         if whole and is_placeholder(text.text):
             yield _placeholder(text, text.text)
         elif whole and not re.match(r"https://|file://|arn:", text.text.strip(), re.IGNORECASE):
             problem = f"{text.field} is {text.text!r}, which is no address of https."
             yield text.found(HTTPS, problem, "Write https://, and make sure that the page answers there.")
         else:
-            for address in _ADDRESS.findall(text.text):
-                yield from _of(text, address.rstrip(".,;:"), whole)
+            for address in named(text.text):
+                yield from _of(text, address, whole)
+
+
+def pages(manifest: Manifest) -> Iterator[tuple[Written, str]]:
+    """The addresses that a person opens, without those that only keep the place of one."""
+    for text in manifest.strings():
+        if text.field not in NO_PAGES:
+            found = [text.text.strip()] if _is_address(text) else named(text.text)
+            yield from ((text, each) for each in found if _is_of_the_web(each) and not is_placeholder(each))
+
+
+def named(text: str) -> list[str]:
+    """The web addresses in a text."""
+    return [address.rstrip(".,;:") for address in _ADDRESS.findall(text)]
 
 
 def is_placeholder(address: str) -> bool:
@@ -55,7 +70,15 @@ def is_placeholder(address: str) -> bool:
     if _OPEN.search(address):
         return True
     address = address.strip()
-    return bool(re.match(r"https?://", address, re.IGNORECASE) and _NOBODYS.search(_host(address)))
+    return _is_of_the_web(address) and bool(_NOBODYS.search(_host(address)))
+
+
+def _is_address(text: Written) -> bool:
+    return text.field in ADDRESSES and bool(text.text.strip())
+
+
+def _is_of_the_web(address: str) -> bool:
+    return bool(re.match(r"https?://", address, re.IGNORECASE))
 
 
 def _of(text: Written, address: str, whole: bool) -> Iterator[Finding]:

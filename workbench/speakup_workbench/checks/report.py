@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +21,7 @@ from speakup_workbench.checks import (
     doctor,
     facts,
     grants,
+    links,
     listing,
     locales,
     phrases,
@@ -145,11 +146,15 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def check_skill(
-    files: SkillFiles, today: date | None = None, walk: Walked | Callable[[], Walked] | None = None
+    files: SkillFiles,
+    today: date | None = None,
+    walk: Walked | Callable[[], Walked] | None = None,
+    of_links: Collection[Finding] | None = None,
 ) -> Report:
     """Checks one skill; `today`, by default the day it is, decides which facts are stale.
 
     walk: what came of a walk through it, or who walks; None where it is only read.
+    of_links: what came of opening its pages; None where nobody did.
     """
     today = today or date.today()
     if not callable(walk):
@@ -162,8 +167,9 @@ def check_skill(
             reading = alongside.submit(_read, files, today)
             walked = walk()
             read = reading.result()
-    found = {*read.findings, *(walked.findings if walked else ())}
-    unlooked = {rule.id for rule in walk_rules.RULES} if walked is None else ()
+    found = {*read.findings, *(walked.findings if walked else ()), *(of_links or ())}
+    unlooked = {rule.id for rule in walk_rules.RULES} if walked is None else set[str]()
+    unlooked |= {rule.id for rule in links.RULES} if of_links is None else set()
     left, allowed = allowances.applied(files.folder / allowances.NAME, found, RULES, unlooked)
     return replace(
         read, looked_at={**read.looked_at, **_steps(walked)}, findings=_sorted(left), allowed=_sorted(allowed)
