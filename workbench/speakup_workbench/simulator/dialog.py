@@ -7,7 +7,6 @@ is asked for again.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class Step:
 def delegate(intent: Json, model: Model, now: datetime, chance: Random) -> Step:
     """Takes the next step by the dialog model: validate, elicit and confirm slot by slot, then the intent."""
     plan = model.dialog[intent["name"]]
-    intent = copy.deepcopy(intent)
+    intent = intent | {"slots": dict(intent["slots"])}
     for rules in plan.slots.values():
         unfinished = _unfinished(intent["slots"].get(rules.name), rules, now)
         if unfinished:
