@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -90,6 +90,16 @@ class Account:
     """The listener's switch for purchases by voice."""
     alerts: int = 0
     """How many reminders and timers were ever set."""
+
+    def __copy__(self) -> Account:
+        """One that goes its own way; all that it holds is frozen."""
+        return replace(
+            self,
+            permissions=set(self.permissions),
+            reminders=dict(self.reminders),
+            timers=dict(self.timers),
+            products=dict(self.products),
+        )
 
     def rung(self, until: datetime) -> list[Ring]:
         """What rings up to and including `until`, in order, each ringing once however far the clock has jumped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -119,7 +119,7 @@ class Stage:
             self.talking.state,
             self.clock.now(),
             self._chance.getstate(),
-            {user: deepcopy(account) for user, account in self.accounts.items()},
+            {user: copy(account) for user, account in self.accounts.items()},
             self.cloud.snapshot(),
         )
 
@@ -131,7 +131,7 @@ class Stage:
         self._chance.setstate(moment.chance)  # type: ignore[arg-type]
         for user, own in moment.accounts.items():
             # The services hold the account itself, so it is changed, not replaced.
-            vars(self.accounts[user]).update(vars(deepcopy(own)))
+            vars(self.accounts[user]).update(vars(copy(own)))
         self.cloud.restore(moment.cloud)
         self.talking.state = moment.conversation
 
