@@ -18,12 +18,13 @@ from speakup.speech import LINE_BREAK, plain
 
 READY: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     {
-        "headline": (("body",), ("title", "footer", "hint", "image")),
+        "headline": (("body",), ("title", "footer", "hint", "image", "alt")),
         "list": (("items",), ("title", "hint")),
         "question": (("body", "choices"), ("title", "hint")),
     }
 )
-"""What each needs, and what it shows besides. Of `items` and `choices` every line is one; `image` is an address.
+"""What each needs, and what it shows besides. Of `items` and `choices` every line is one; `image` is an address, and
+`alt` what a screen reader says of it: without, it is decoration.
 
 A choice that is touched sends its place as the only argument of an Alexa.Presentation.APL.UserEvent: "first".
 """
@@ -71,7 +72,15 @@ def filled(given: Mapping[str, str], look: Mapping[str, str], *, has_drawing: bo
     is_drawn = has_drawing and not given.get("image") and letters <= FULL
     counted = {"items": items, "choices": choices, "letters": letters, "drawn": is_drawn}
     texts = {name: _capital(given[name]) for name in ("title", "body", "footer", "hint") if name in given}
-    return {**LOOK, **look, **given, **texts, **counted}
+    read = {**texts, "alt": given.get("alt", "")}
+    labels = {name: _label(text) for name, text in read.items()}
+    rows = {"items": [*map(_label, items)], "choices": [_label(str(choice["text"])) for choice in choices]}
+    return {**LOOK, **look, **given, **texts, **counted, "labels": {**labels, **rows}}
+
+
+def _label(text: str) -> str:
+    """What a screen reader says of a text: it would read markup out."""
+    return plain(text.replace(LINE_BREAK, " "))
 
 
 def _lines(text: str) -> list[str]:

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -27,7 +28,11 @@ def test_each_ready_screen_binds_what_it_is_given(name: str) -> None:
     needed, shown = READY[name]
     text = str(document(name))
     assert document(name)["type"] == "APL"
-    assert not [each for each in (*needed, *shown, "background") if f"payload.screen.properties.{each}" not in text]
+    assert not [
+        each
+        for each in (*needed, *shown, "background")
+        if not re.search(rf"payload\.screen\.properties\.(labels\.)?{each}\b", text)
+    ]
 
 
 def test_there_is_no_other_ready_screen() -> None:
@@ -38,6 +43,18 @@ def test_there_is_no_other_ready_screen() -> None:
 def test_every_line_is_an_item_and_empty_ones_are_none() -> None:
     assert filled({"items": "milk<br><br>bread"}, {})["items"] == ["Milk", "Bread"]
     assert filled({"title": "None"}, {})["items"] == []
+
+
+def test_a_screen_reader_is_given_words_without_markup() -> None:
+    given = {
+        "title": "tea",
+        "body": "milk &amp; <b>tea</b><br>now",
+        "items": "a<br>b &lt; c",
+        "choices": "yes",
+        "alt": "A cup",
+    }
+    labels = {"title": "Tea", "body": "Milk & tea now", "alt": "A cup", "items": ["A", "B < c"], "choices": ["Yes"]}
+    assert filled(given, {})["labels"] == labels
 
 
 def test_choices_know_their_place() -> None:
