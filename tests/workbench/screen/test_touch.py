@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
+from speakup_workbench.errors import Mistake
 from speakup_workbench.screen.pictures import Screen
 from speakup_workbench.simulator.rehearsal import Rehearsal
 
@@ -26,7 +30,10 @@ def touched(screen: Screen, alexa: Rehearsal, component: str) -> None:
     screen.press(x, y)
     event = screen.run("window.touch")
     assert event["source"]["id"] == component
-    alexa.do(f":touch {' '.join(map(str, event['arguments']))}")
+    alexa.do(f":touch {json.dumps(event)}")
+    assert alexa.exchange.request is not None
+    heard = alexa.exchange.request["request"]
+    assert (heard["source"]["id"], heard["source"]["handler"]) == (component, "Press")
 
 
 @pytest.mark.alexa(screen=True, now="2026-11-21 18:00")
@@ -44,3 +51,23 @@ def test_a_storys_way_is_chosen_by_touch(alexa: Rehearsal, screen: Screen) -> No
     alexa.say("yes")
     touched(screen, alexa, "choice-second")
     assert "You say it calmly." in alexa.speech
+
+
+@pytest.mark.alexa(screen=True)
+def test_a_touch_is_written_in_words_or_as_a_device_sends_it(alexa: Rehearsal) -> None:
+    def heard(line: str) -> dict[str, Any]:
+        alexa.open("kind_words")
+        alexa.say("yes")
+        alexa.do(line)
+        assert alexa.exchange.request is not None
+        request: dict[str, Any] = alexa.exchange.request["request"]
+        return {name: request[name] for name in ("arguments", "source", "components")}
+
+    source = {"type": "TouchWrapper", "handler": "Press", "id": None, "value": False}
+    assert heard(":touch second") == {"arguments": ["second"], "source": source, "components": {}}
+    assert heard(":touch second id=choice")["source"] == source | {"id": "choice"}
+    event = {"arguments": ["tell me", 7], "source": {"handler": "Mount"}, "components": {"name": "Ana"}}
+    assert heard(f":touch {json.dumps(event)}") == event | {"source": source | {"handler": "Mount"}}
+    for wrong in ("{", "{}", '{"arguments": "second"}', '{"arguments": [], "source": "b"}'):
+        with pytest.raises(Mistake, match="is no touch"):
+            alexa.do(f":touch {wrong}")

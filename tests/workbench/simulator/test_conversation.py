@@ -266,11 +266,13 @@ def test_a_touch_reaches_the_skill_with_what_is_on_the_screen(tmp_path: Path) ->
     conversation = Conversation(showing, model(tmp_path), replace(SETTINGS, screen=True))
     assert "nothing can be touched" in conversation.touch("oak").notes[0]
     conversation.say("open tree count")
-    touched = conversation.touch("oak", 3, component="first")
+    touched = conversation.touch("oak", 3, source={"id": "first"}, components={"name": "Ana"})
     assert touched.speech == "['oak', 3] of tree at list"
     assert touched.utterance == "(touch: oak, 3)"
     assert touched.request is not None
-    assert touched.request["request"]["source"]["id"] == "first"
+    sent = touched.request["request"]
+    assert sent["source"] == {"type": "TouchWrapper", "handler": "Press", "id": "first", "value": False}
+    assert sent["components"] == {"name": "Ana"}
 
 
 def test_a_screen_keeps_a_session_without_the_microphone_for_thirty_seconds(tmp_path: Path) -> None:

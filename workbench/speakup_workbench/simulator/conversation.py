@@ -199,11 +199,12 @@ class Conversation:
         return self._happens(f"intent: {words}", understood)
 
     def touch(
-        self, *arguments: Any, component: str | None = None, components: Mapping[str, Any] | None = None
+        self, *arguments: Any, source: Mapping[str, Any] | None = None, components: Mapping[str, Any] | None = None
     ) -> Exchange:
         """The listener touches what the skill shows; `arguments` are those of the component's SendEvent command.
 
-        component: the id of what is touched. components: the values of others, by id, that the command names.
+        source: of what is touched the id, and the type, handler and value where it is no TouchWrapper.
+        components: the values of others, by id, that the command names.
         """
         words = ", ".join(map(str, arguments))
 
@@ -213,7 +214,7 @@ class Conversation:
                 draft.notes.append("Nothing of the skill is on a screen, so nothing can be touched.")
                 return
             self._reprompted = False
-            self._send(envelope.touch(shown.token, arguments, component, components or {}), draft)
+            self._send(envelope.touch(shown.token, arguments, source or {}, components or {}), draft)
 
         return self._happens(f"touch: {words}", touched)
 

@@ -176,14 +176,15 @@ def session_ended(reason: str, message: str = "", error_type: str = "INVALID_RES
     return request | {"error": {"type": error_type, "message": message}} if reason == "ERROR" else request
 
 
-def touch(token: str, arguments: Sequence[Any], component: str | None, components: Mapping[str, Any]) -> Json:
-    """A touch on an APL document: what the component's SendEvent command sends."""
-    source = {"type": "TouchWrapper", "handler": "Press", "id": component, "value": None}
+def touch(token: str, arguments: Sequence[Any], source: Mapping[str, Any], components: Mapping[str, Any]) -> Json:
+    """A touch on an APL document: what a SendEvent command sends. `source` is what it has beyond any TouchWrapper."""
+    # The value is whether it is checked: https://developer.amazon.com/docs/alexa-presentation-language/apl-touchwrapper.html
+    pressed = {"type": "TouchWrapper", "handler": "Press", "id": None, "value": False}
     return {
         "type": "Alexa.Presentation.APL.UserEvent",
         "token": token,
         "arguments": list(arguments),
-        "source": source,
+        "source": {**pressed, **source},
         "components": dict(components),
     }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from speakup_workbench.errors import Mistake
 from speakup_workbench.simulator.clock import moment, span
@@ -17,7 +19,7 @@ BUTTONS = ("play", "pause", "next", "previous")
 ACTIONS = {
     ":silence": "the listener says nothing",
     ":intent NAME …": "Alexa hears this intent, in whatever words, as in :intent PledgeIntent litres=10",
-    ":touch WORD …": "they touch what is on the screen; WORD … are the arguments of its SendEvent command",
+    ":touch WORD … [id=ID]": "they touch what is on the screen; WORD … are the arguments of its SendEvent command",
     ":more LIST [back]": "they scroll on in a list that comes in pieces, and the device asks for more of it",
     ":wait TIME": "time passes, as in :wait 2 hours; sessions run out, reminders ring",
     ":now MOMENT": "the same up to a moment, as in :now 2026-11-22 08:00",
@@ -46,7 +48,7 @@ class Listener:
         self._actions: dict[str, Callable[[str], Exchange | None]] = {
             ":silence": lambda _: self.conversation.say(""),
             ":intent": self._understand,
-            ":touch": lambda words: self.conversation.touch(*words.split()),
+            ":touch": self._touch,
             ":more": self._scroll,
             ":wait": lambda time: self.conversation.wait(span(time)),
             ":now": lambda time: self.conversation.until(moment(time)),
@@ -84,6 +86,14 @@ class Listener:
         except OverflowError:
             raise Mistake(f"No clock goes as far as {line.strip()!r}. Name a moment that is nearer.") from None
 
+    def _touch(self, words: str) -> Exchange:
+        if words.startswith("{"):
+            arguments, source, components = _event(words)
+            return self.conversation.touch(*arguments, source=source, components=components)
+        said = words.split()
+        name = said.pop().removeprefix("id=") if said and said[-1].startswith("id=") else None
+        return self.conversation.touch(*said, source={"id": name})
+
     def _scroll(self, words: str) -> Exchange:
         name, _, way = words.partition(" ")
         if way not in ("", "back"):
@@ -111,3 +121,16 @@ class Listener:
         if argument not in BUTTONS:
             raise Mistake(f"There is no button {argument!r}. Press {', '.join(BUTTONS)}.")
         return self.conversation.press(argument)
+
+
+def _event(text: str) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+    """The arguments, source and components of a touch that is written as a device sends it. Raises Mistake."""
+    try:
+        event = json.loads(text)
+    except ValueError:
+        event = {}
+    match {"source": {}, "components": {}, **event}:
+        case {"arguments": list(arguments), "source": dict(source), "components": dict(components)}:
+            return arguments, source, components
+    example = '{"arguments": ["more", 7], "source": {"id": "next"}, "components": {"name": "Ana"}}'
+    raise Mistake(f"{text[:60]} is no touch. Write the words of its arguments, or such as {example}.")

@@ -82,7 +82,7 @@ export class Device {
   #started() {
     const screen = new Screen(this.#frame);
     screen.addEventListener("changed", () => this.draw(this.#stand.parentElement));
-    screen.addEventListener("touched", ({ detail }) => this.room.say(`:touch ${detail.join(" ")}`));
+    screen.addEventListener("touched", ({ detail }) => this.room.say(touch(detail)));
     screen.addEventListener("wants", ({ detail: { list, back } }) => this.room.say(`:more ${list}${back ? " back" : ""}`));
     screen.addEventListener("speaks", ({ detail }) => this.speak([detail]));
     return screen;
@@ -141,6 +141,14 @@ export class Device {
     this.#body.style.width = zoom === "fit" ? "" : `${width * Number(zoom)}px`;
     Object.assign(this.#frame.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${this.#glass.clientWidth / width})` });
   }
+}
+
+/** As a line of a conversation: in words where they tell all of it. */
+function touch({ arguments: given, source: { type, handler, id, value }, components }) {
+  const isWord = (each) => typeof each === "string" && /^[^\s={][^\s=]*$/.test(each);
+  const isPress = type === "TouchWrapper" && handler === "Press" && !value && !/\s/.test(id ?? "");
+  if (given.every(isWord) && isPress && !Object.keys(components).length) return [":touch", ...given, ...(id ? [`id=${id}`] : [])].join(" ");
+  return `:touch ${JSON.stringify({ arguments: given, source: { type, handler, id, value }, components })}`;
 }
 
 /** What was on the screen after an earlier step: its document, and what was done with it until then. */
