@@ -12,6 +12,7 @@ PICTURE = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='80' height='60'%3E"
     "%3Crect width='80' height='60' fill='teal'/%3E%3C/svg%3E"
 )
+RED, CLEAR = "rgb(255, 0, 0)", "rgba(0, 0, 0, 0)"
 LAYOUTS = [{"name": "alexa-layouts", "version": "1.7.0"}]
 
 
@@ -25,12 +26,20 @@ class Case:
     sources: Mapping[str, Any] = field(default_factory=dict)
     commands: tuple[Json, ...] = ()
     """Executed when it is drawn."""
+    presses: bool = False
+    """Whether the middle of the screen is touched."""
     waits: int = 0
     """Milliseconds that pass then."""
     hides: tuple[str, ...] = ()
     """Texts that must not be there."""
     tells: tuple[str, ...] = ()
     """Parts of the notices."""
+    looks: Mapping[str, Any] = field(default_factory=dict)
+    """Scripts in the page and what they come to: `css(selector, property)`, `at(words)` is where a text begins."""
+    sends: tuple[Json, ...] = ()
+    """What the skill hears of it: the arguments, source and components of each UserEvent."""
+    says: tuple[str, ...] = ()
+    """What is spoken, in order."""
 
 
 def apl(*items: Json, **more: Any) -> Json:
@@ -88,29 +97,60 @@ _WORDS = {
 CASES: Mapping[str, Case] = {
     # Components
     "Text": Case(apl(text("Good <b>morning</b><br>all")), ("Good morning", "all")),
-    "Container": Case(apl(column(text("above"), text("below"))), ("above", "below")),
-    "Container in a row": Case(apl(column(text("left"), text("right"), direction="row")), ("left", "right")),
-    "Container, absolute": Case(apl(column(text("at", position="absolute", left=40, top="50vh"))), ("at",)),
-    "Frame": Case(apl({"type": "Frame", "backgroundColor": "red", "borderWidth": 3, "item": text("in")}), ("in",)),
-    "Image": Case(apl({"type": "Image", "source": PICTURE, "width": 80, "height": 60, "scale": "best-fill"})),
-    "Image with a blur": Case(
-        apl({"type": "Image", "source": PICTURE, "width": 80, "height": 60, "filters": [{"type": "Blur", "radius": 9}]})
+    "Container": Case(apl(column(text("above"), text("below"))), ("above", "below"), looks={"at('below')": [0, 51]}),
+    "Container in a row": Case(
+        apl(column(text("left"), text("right"), direction="row")), ("left", "right"), looks={"at('right')": [61, 0]}
     ),
-    "ScrollView": Case(apl({"type": "ScrollView", "width": 300, "height": 200, "item": text("long " * 50)}), ("long",)),
+    "Container, absolute": Case(
+        apl(column(text("at", position="absolute", left=40, top="50vh"))), ("at",), looks={"at('at')": [40, 400]}
+    ),
+    "Frame": Case(
+        apl({"type": "Frame", "backgroundColor": "red", "borderWidth": 3, "item": text("in")}),
+        ("in",),
+        looks={"css('#view div', 'background-color')": RED, "css('#view div', 'border-width')": "3px"},
+    ),
+    "Image": Case(
+        apl({"type": "Image", "source": PICTURE, "width": 80, "height": 60, "scale": "best-fill"}),
+        looks={"pictured('#view img')": [80, 60]},
+    ),
+    "Image with a blur": Case(
+        apl(
+            {"type": "Image", "source": PICTURE, "width": 80, "height": 60, "filters": [{"type": "Blur", "radius": 9}]}
+        ),
+        looks={"css('#view img', 'filter')": "blur(9px)"},
+    ),
+    "ScrollView": Case(
+        apl({"type": "ScrollView", "width": 300, "height": 200, "item": text("long " * 50)}),
+        ("long",),
+        looks={"$('.scrollView').scrollHeight > 200": True},
+    ),
     "Sequence": Case(apl(rows("Sequence")), ("row 1", "row 4")),
-    "Sequence, horizontal": Case(apl(rows("Sequence", scrollDirection="horizontal")), ("row 1", "row 2")),
+    "Sequence, horizontal": Case(
+        apl(rows("Sequence", scrollDirection="horizontal")), ("row 1", "row 2"), looks={"at('row 2')[0] > 80": True}
+    ),
     "Sequence, numbered": Case(apl(rows("Sequence", numbered=True, items=text("no ${ordinal}"))), ("no 1", "no 4")),
     "Sequence with first and last": Case(
         apl(rows("Sequence", firstItem=text("first"), lastItem=text("last"))), ("first", "row 1", "last")
     ),
     "GridSequence": Case(
-        apl(rows("GridSequence", childWidths=["50%", "50%"], childHeight="30vh")), ("row 1", "row 2", "row 4")
+        apl(rows("GridSequence", childWidths=["50%", "50%"], childHeight="30vh")),
+        ("row 1", "row 2", "row 4"),
+        looks={"at('row 2')": [640, 0], "at('row 3')": [0, 240]},
     ),
     "Pager": Case(apl(_PAGES), ("one",)),
     "TouchWrapper": Case(apl({"type": "TouchWrapper", "item": text("press me")}), ("press me",)),
-    "EditText": Case(apl({"type": "EditText", "text": "typed", "hint": "your name", "fontSize": 30})),
+    "EditText": Case(
+        apl({"type": "EditText", "text": "typed", "hint": "your name", "fontSize": 30}),
+        looks={
+            "$('#view input').value": "typed",
+            "$('#view input').placeholder": "your name",
+            "css('#view input', 'background-color')": CLEAR,
+        },
+    ),
     "VectorGraphic": Case(
-        apl({"type": "VectorGraphic", "source": "square", "colour": "green"}, graphics={"square": _SHAPE}), ("drawn",)
+        apl({"type": "VectorGraphic", "source": "square", "colour": "green"}, graphics={"square": _SHAPE}),
+        ("drawn",),
+        looks={"$('#view path').getAttribute('fill')": "rgba(0, 128, 0, 1)"},
     ),
     "Video": Case(
         apl({"type": "Video", "source": "https://example.com/film.mp4", "width": 300, "height": 200, "autoplay": True}),
@@ -161,15 +201,31 @@ CASES: Mapping[str, Case] = {
         ),
         ("dark",),
     ),
-    "style": Case(apl(text("big", style="large"), styles={"large": {"values": [{"fontSize": 90}]}}), ("big",)),
+    "style": Case(
+        apl(text("big", style="large"), styles={"large": {"values": [{"fontSize": 90}]}}),
+        ("big",),
+        looks={"css('#view p', 'font-size')": "90px"},
+    ),
     "bind": Case(apl(column(text("${n * 2}"), bind=[{"name": "n", "value": 21}])), ("42",)),
     "Math": Case(apl(text("${Math.round(3.7)} ${Math.max(2, 9)}")), ("4 9",)),
     "String": Case(apl(text("${String.toUpperCase('abc')} ${String.slice('river', 0, 3)}")), ("ABC riv",)),
     "Time": Case(apl(text("${Time.year(utcTime)}")), ("2026",)),
     "environment": Case(apl(text("${environment.aplVersion} ${environment.agentName}")), ("1.4 Speak Up",)),
-    "background": Case(apl(text("on it"), background="#123456"), ("on it",)),
-    "opacity and transform": Case(apl(text("turned", opacity=0.5, transform=[{"rotate": 10}])), ("turned",)),
-    "shadow": Case(apl({"type": "Frame", "shadowRadius": 9, "shadowColor": "black", "item": text("lit")}), ("lit",)),
+    "background": Case(
+        apl(text("on it"), background="#123456"),
+        ("on it",),
+        looks={"css('#view', 'background-image').slice(16, 32)": "rgb(18, 52, 86),"},
+    ),
+    "opacity and transform": Case(
+        apl(text("turned", opacity=0.5, transform=[{"rotate": 10}])),
+        ("turned",),
+        looks={"css('#view p', 'opacity')": "0.5", "css('#view div', 'transform').slice(0, 15)": "matrix(0.984808"},
+    ),
+    "shadow": Case(
+        apl({"type": "Frame", "shadowRadius": 9, "shadowColor": "black", "item": text("lit")}),
+        ("lit",),
+        looks={"css('#view div', 'box-shadow')": "rgb(0, 0, 0) 0px 0px 9px 0px"},
+    ),
     "max lines": Case(apl(text("word " * 300, maxLines=2, width=300)), ("word", "…")),
     # Commands
     "onMount": Case(
@@ -189,6 +245,7 @@ CASES: Mapping[str, Case] = {
             styles={"s": {"values": [{"color": "white"}, {"when": "${state.disabled}", "opacity": 0.2}]}},
         ),
         ("box",),
+        looks={"css('#view div', 'opacity')": "0.2"},
         commands=({"type": "SetState", "componentId": "t", "state": "disabled", "value": True},),
     ),
     "SetPage": Case(
@@ -232,13 +289,17 @@ CASES: Mapping[str, Case] = {
                 "type": "AnimateItem",
                 "componentId": "t",
                 "duration": 1000,
-                "value": [{"property": "opacity", "from": 0, "to": 1}],
+                "value": [{"property": "opacity", "from": 1, "to": 0.25}],
             },
         ),
         waits=2000,
+        looks={"css('#view div', 'opacity')": "0.25"},
     ),
     "Scroll": Case(
-        apl(rows("Sequence", id="s", height=60)), commands=({"type": "Scroll", "componentId": "s", "distance": 1},)
+        apl(rows("Sequence", id="s", height=60)),
+        commands=({"type": "Scroll", "componentId": "s", "distance": 1},),
+        waits=2000,
+        looks={"$('.scrollView').scrollTop": 60},
     ),
     "ScrollToIndex": Case(
         apl(rows("Sequence", id="s", height=60)),
@@ -247,7 +308,12 @@ CASES: Mapping[str, Case] = {
         waits=2000,
     ),
     "SpeakItem": Case(
-        apl(_SPEAKS), ("Good morning",), _WORDS, commands=({"type": "SpeakItem", "componentId": "spoken"},), waits=3000
+        apl(_SPEAKS),
+        ("Good morning",),
+        _WORDS,
+        commands=({"type": "SpeakItem", "componentId": "spoken"},),
+        waits=3000,
+        says=("Good morning",),
     ),
     "SpeakList": Case(
         apl({"type": "Sequence", "id": "list", "height": "100vh", "data": [1, 2], "items": _SPEAKS}),
@@ -255,6 +321,7 @@ CASES: Mapping[str, Case] = {
         _WORDS,
         commands=({"type": "SpeakList", "componentId": "list", "start": 0, "count": 2},),
         waits=4000,
+        says=("Good morning", "Good morning"),
     ),
     "SetFocus and ClearFocus": Case(
         apl(
@@ -285,9 +352,47 @@ CASES: Mapping[str, Case] = {
         ),
         tells=("There is no film here from https://example.com/film.mp4.",),
     ),
-    "SendEvent": Case(apl(text("x"), onMount=[{"type": "SendEvent", "arguments": ["seen"]}]), ("x",)),
-    "OpenURL": Case(apl(text("x")), ("x",), commands=({"type": "OpenURL", "source": "https://example.com/"},)),
-    "Finish": Case(apl(text("over")), hides=("over",), commands=({"type": "Finish"},)),
+    "SendEvent": Case(
+        apl(
+            column(text("plain", id="t"), {"type": "EditText", "id": "name", "text": "Ana"}),
+            onMount=[{"type": "SendEvent", "arguments": ["seen", 7, "${viewport.shape}"], "components": ["name"]}],
+        ),
+        ("plain",),
+        sends=(
+            {
+                "arguments": ["seen", 7, "rectangle"],
+                "source": {"type": "Document", "handler": "Mount"},
+                "components": {"name": "Ana"},
+            },
+        ),
+    ),
+    "SendEvent by a press": Case(
+        apl({"type": "TouchWrapper", "id": "b", "onPress": {"type": "SendEvent", "arguments": ["${event.source.id}"]}}),
+        presses=True,
+        sends=(
+            {
+                "arguments": ["b"],
+                "source": {"type": "TouchWrapper", "handler": "Press", "id": "b", "value": False},
+                "components": {},
+            },
+        ),
+    ),
+    "OpenURL": Case(
+        apl(text("x")),
+        ("x",),
+        commands=({"type": "OpenURL", "source": "https://example.com/"},),
+        tells=("The document opens https://example.com/. A device would go there; this one stays here.",),
+        looks={"location.hostname": "127.0.0.1"},
+    ),
+    "Finish": Case(
+        apl(text("over")), hides=("over",), commands=({"type": "Finish"},), tells=("closed itself by Finish",)
+    ),
+    "Finish after a focus": Case(
+        apl({"type": "TouchWrapper", "id": "b", "item": text("over")}),
+        hides=("over",),
+        commands=({"type": "SetFocus", "componentId": "b"}, {"type": "Finish"}),
+        tells=("closed itself by Finish",),
+    ),
     "Select": Case(
         apl(text("old", id="t")),
         ("second",),
@@ -321,10 +426,15 @@ CASES: Mapping[str, Case] = {
         ("H", "F"),
     ),
     "AlexaBackground": Case(
-        imported(column({"type": "AlexaBackground", "backgroundColor": "teal"}, text("over"))), ("over",)
+        imported(column({"type": "AlexaBackground", "backgroundColor": "teal"}, text("over"))),
+        ("over",),
+        looks={"css('.apl-q', 'background-color')": "rgb(0, 128, 128)"},
     ),
     "AlexaButton": Case(imported({"type": "AlexaButton", "buttonText": "Press"}), ("Press",)),
-    "AlexaImage": Case(imported({"type": "AlexaImage", "imageSource": PICTURE, "imageAspectRatio": "round"})),
+    "AlexaImage": Case(
+        imported({"type": "AlexaImage", "imageSource": PICTURE, "imageAspectRatio": "round"}),
+        looks={"pictured('#view img')": [427, 320], "css('.imageHolder', 'border-radius')": "1000px"},
+    ),
     "AlexaImageListItem": Case(
         imported({"type": "AlexaImageListItem", "imageSource": PICTURE, "primaryText": "P"}), ("P",)
     ),
@@ -334,6 +444,7 @@ CASES: Mapping[str, Case] = {
             **{"import": [{"name": "alexa-styles", "version": "1.6.0"}]},
         ),
         ("styled",),
+        looks={"css('#view p', 'color')": "rgb(250, 250, 250)", "css('#view p', 'font-size')": "110px"},
     ),
     "@viewportProfile": Case(
         apl(
@@ -378,6 +489,11 @@ CASES: Mapping[str, Case] = {
         tells=("There is no picture here from https://example.com/none.png.",),
     ),
     "an expression that is none": Case(apl(text("${1 +} there")), ("there",), tells=("Parse error",)),
-    "a colour that is none": Case(apl(text("grey", color="mouldy")), ("grey",), tells=("mouldy",)),
+    "a colour that is none": Case(
+        apl(text("grey", color="mouldy")),
+        ("grey",),
+        tells=("mouldy",),
+        looks={"css('#view p', 'color')": CLEAR},
+    ),
     "500 rows": Case(apl(rows("Sequence", data=[*range(500)])), ("row 0", "row 1")),
 }

@@ -71,6 +71,13 @@ def turn(handler_input):
     return handler_input.response_builder.add_directive(sent).response
 
 
+@sb.request_handler(is_request_type("Alexa.Presentation.APL.UserEvent"))
+def hear(handler_input):
+    event = handler_input.request_envelope.request
+    heard = f"Heard {event.arguments} of {event.source['id']} with {event.components}."
+    return handler_input.response_builder.speak(heard).response
+
+
 @sb.request_handler(lambda handler_input: True)
 def note(handler_input):
     request = handler_input.request_envelope.request
@@ -174,6 +181,25 @@ RIGHT: Mapping[str, tuple[str, Json]] = {
                 column(
                     text("${viewport.theme == 'light' ? 'by day' : 'by night'}"),
                     text("unripe", id="state", accessibilityLabel="How ripe they are"),
+                )
+            )
+        },
+    ),
+    "FormIntent": (
+        "show a form",
+        {
+            "document": apl(
+                column(
+                    {"type": "EditText", "id": "name", "text": "Ana", "height": 80},
+                    {
+                        "type": "TouchWrapper",
+                        "id": "more",
+                        "item": text("tell me more"),
+                        "onPress": [
+                            {"type": "SendEvent", "arguments": ["tell me more", 7], "components": ["name"]},
+                            {"type": "OpenURL", "source": "https://example.org/apples"},
+                        ],
+                    },
                 )
             )
         },

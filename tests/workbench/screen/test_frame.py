@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
+from speakup.screens import document, filled
 from speakup_workbench.screen import browser, server
 from speakup_workbench.screen.files import Answer, Files
 from speakup_workbench.screen.pictures import Drawn, Screen
 from speakup_workbench.simulator.display import APL
 from speakup_workbench.simulator.viewport import VIEWPORTS
 from tests.workbench.screen.conftest import ROOT
-from tests.workbench.screen.documents import CASES, Case, apl, column, text
+from tests.workbench.screen.documents import CASES, PICTURE, Case, apl, column, text
 
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
 
@@ -49,32 +51,68 @@ def execute(screen: Screen, *commands: dict[str, Any]) -> Drawn:
     return screen.show({"type": "Alexa.Presentation.APL.ExecuteCommands", "commands": list(commands)})
 
 
+IN_PAGE = """
+  const $ = (selector) => document.querySelector(selector);
+  const css = (selector, property) => getComputedStyle($(selector))[property];
+  const pictured = (selector) => [$(selector).clientWidth, $(selector).clientHeight];
+  const at = (words) => {
+    const text = [...document.querySelectorAll("#view p")].find((each) => each.textContent === words);
+    const { x, y } = text.getBoundingClientRect();
+    return [Math.round(x), Math.round(y)];
+  };
+"""
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_document_is_drawn_or_says_why_not(screen: Screen, name: str) -> None:
     case: Case = CASES[name]
+    listen(screen)
     drawn = screen.draw(case.document, case.sources, NOW)
     assert not drawn.problem
     notices = list(drawn.notices)
     if case.commands:
-        notices += execute(screen, *case.commands).notices
+        done = execute(screen, *case.commands)
+        assert not done.problem
+        notices += done.notices
+    if case.presses:
+        screen.press(screen.viewport.width / 2, screen.viewport.height / 2)
     if case.waits:
         screen.wait(case.waits)
-    if any("film" in part for part in case.tells):  # it is told when it has been tried
-        notices += _later(screen)
+    heard = told(screen)
+    for _ in range(60):  # what plays, is fetched or is touched is told when it comes
+        notices += [each["text"] for each in heard if each["type"] == "notice"]
+        untold = [part for part in case.tells if not any(part in notice for notice in notices)]
+        spoken = tuple(each["text"] for each in heard if each["type"] == "speaks")
+        if not untold and len(spoken) >= len(case.says) and len(sent(heard)) >= len(case.sends):
+            break
+        screen.run("new Promise((resolve) => setTimeout(resolve, 50))")
+        heard += told(screen)
     seen = " | ".join(texts(screen))
     at = 0
     for words in case.shows:
         assert words in seen[at:], f"{words!r} is not on the screen, or not in its place: {seen}"
         at = seen.index(words, at) + len(words)
-    assert not [words for words in case.hides if words in seen]
-    assert all(any(part in notice for notice in notices) for part in case.tells), notices
+    assert not [words for words in case.hides if words in seen], seen
+    assert untold == [], notices
     if not case.tells:
         assert [notice for notice in notices if "stand-in" not in notice] == []
+    assert {script: screen.run(f"{{{IN_PAGE} {script}}}") for script in case.looks} == case.looks
+    assert sent(heard) == list(case.sends)
+    assert spoken == case.says
 
 
-def _later(screen: Screen) -> list[str]:
-    screen.run("new Promise((resolve) => setTimeout(resolve, 300))")
-    return [str(each) for each in screen.run("[...shown.notices]")]
+def sent(heard: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the skill is to hear of touches, of their sources the fields that Amazon's requests have."""
+    fields = ("type", "handler", "id", "value")
+    return [
+        {
+            "arguments": each["arguments"],
+            "source": {name: value for name, value in each["source"].items() if name in fields},
+            "components": each["components"],
+        }
+        for each in heard
+        if each["type"] == "touched"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,29 +170,52 @@ def test_what_is_spoken_is_told_in_words(screen: Screen) -> None:
     assert spoken["ssml"] == "<speak>Good <b>morning</b></speak>"
 
 
-def test_an_address_is_told_and_not_opened(screen: Screen) -> None:
-    screen.draw(apl(text("x")), {})
-    listen(screen)
-    execute(screen, {"type": "OpenURL", "source": "https://example.com/"}, {"type": "Finish"})
-    screen.run("new Promise((resolve) => setTimeout(resolve, 100))")
-    assert [(each["type"], each.get("address")) for each in told(screen) if each["type"] in ("opens", "finished")] == [
-        ("opens", "https://example.com/"),
-        ("finished", None),
-    ]
-
-
 def test_the_time_is_the_listeners(screen: Screen) -> None:
     document = apl(text("${Time.hours(localTime)}:${Time.minutes(localTime)}"))
     screen.draw(document, {}, NOW.astimezone(timezone(timedelta(hours=-5))))
     assert texts(screen) == ["13:30"]
 
 
-def test_a_screen_reader_has_the_labels(screen: Screen) -> None:
-    button = {"type": "TouchWrapper", "accessibilityLabel": "Answer A", "item": text("A")}
-    assert screen.draw(apl(column(button, text("x", accessibilityLabel="A question"))), {}).labels == (
-        "Answer A",
-        "A question",
-    )
+def test_a_screen_reader_has_the_labels_of_what_is_in_view(screen: Screen) -> None:
+    button = {"type": "TouchWrapper", "accessibilityLabel": "Answer A", "item": text("A"), "height": 80}
+    hidden = text("x", accessibilityLabel="nobody sees it", display="none")
+    pages = {"type": "Pager", "id": "pages", "height": 100, "width": 100}
+    pages["items"] = [text(name, accessibilityLabel=name) for name in ("one", "two")]
+    assert screen.draw(apl(column(button, hidden, pages)), {}).labels == ("Answer A", "one")
+    listen(screen)
+    execute(screen, {"type": "SetPage", "componentId": "pages", "value": 1})
+    screen.wait(2000)
+    screen.run("new Promise((resolve) => setTimeout(resolve, 400))")
+    assert [each["labels"] for each in told(screen) if each["type"] == "labels"] == [["Answer A", "two"]]
+
+
+SCREENS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+    "headline": (
+        {
+            "title": "water",
+            "body": "a &amp; b<br>c",
+            "footer": "WHO",
+            "hint": "Say it",
+            "image": PICTURE,
+            "alt": "A well",
+        },
+        ("A well", "Water", "A & b c", "WHO", "Say it"),
+    ),
+    "list": ({"title": "first", "items": "milk<br>&lt;b&gt;"}, ("First", "1. Milk", "2. <b>")),
+    "question": ({"body": "which?", "choices": "tea<br>coffee"}, ("Which?", "1. Tea", "2. Coffee")),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_reader_says_all_that_a_ready_screen_shows(screen: Screen, name: str) -> None:
+    given, labels = SCREENS[name]
+    drawn = screen.draw(document(name), {"screen": {"properties": filled(given, {})}})
+    assert (drawn.labels, drawn.notices) == (labels, ())
+
+
+def test_a_picture_without_a_description_is_decoration(screen: Screen) -> None:
+    given = {"body": "Ten liters", "image": PICTURE}
+    assert screen.draw(document("headline"), {"screen": {"properties": filled(given, {})}}).labels == ("Ten liters",)
 
 
 FRUIT = ["pear", "fig", "plum", "kiwi", "lime", "date", "peach", "grape", "apple", "mango", "melon", "guava"]

@@ -68,6 +68,13 @@ def seen(page: Page, words: str) -> Locator:
     return page.frame_locator("#screen").get_by_text(words, exact=True)
 
 
+def press(page: Page, x: float, y: float) -> None:
+    """In pixels of the device, which are smaller on the page."""
+    glass = page.locator(".glass").bounding_box()
+    assert glass
+    page.mouse.click(glass["x"] + x * glass["width"] / 1280, glass["y"] + y * glass["width"] / 1280)
+
+
 def come(page: Page) -> int:
     """How many apples the screen has."""
     return int(page.frame_locator("#screen").locator("#view").evaluate("() => shown.lists.lists.get('apples').end"))
@@ -117,6 +124,24 @@ def test_commands_change_what_is_shown(page: Page) -> None:
     expect(seen(page, "unripe")).to_be_visible()
     page.locator(".step .mark").nth(2).click()
     expect(seen(page, "ripe")).to_be_visible()
+
+
+def test_the_skill_hears_of_a_touch_all_that_a_device_sends(page: Page) -> None:
+    say(page, "open old orchard", "show a form")
+    expect(seen(page, "tell me more")).to_be_visible()
+    press(page, 100, 105)
+    expect(page.locator(".step").last).to_contain_text("Heard 'tell me more', 7 of more with {'name': 'Ana'}.")
+    expect(told(page).locator(".note")).to_have_text(
+        "The document opens https://example.org/apples. A device would go there; this one stays here."
+    )
+    page.locator(".step .mark").nth(1).click()
+    expect(told(page).locator(".note")).to_have_count(0)
+    expect(seen(page, "tell me more")).to_be_visible()
+    press(page, 100, 105)
+    expect(told(page)).to_contain_text("This is an earlier screen: of its touches the skill hears nothing.")
+    expect(page.locator(".step")).to_have_count(3)
+    page.locator("#restart").click()  # and with the screen go the notes about it
+    expect(told(page).locator(".note")).to_have_count(0)
 
 
 def test_the_theme_is_the_devices_and_stays(page: Page) -> None:

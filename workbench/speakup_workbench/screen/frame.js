@@ -2,15 +2,16 @@
 // browser, and tells what becomes of them:
 //
 //   draw {document, datasources, viewport, theme, now, zone_offset,
-//         updates: directives that came since, still: nobody scrolls} drawn {labels, moves}
+//         updates: directives that came since,
+//         still: it is of the past, and nobody is told what is done to it} drawn {labels, moves}
 //   execute {commands}                                                executed
 //   update {directive}                                                updated
 //   pass {milliseconds}   time goes on at once                        passed
 //   clear                                                             cleared
 //
 // Or the answer is: problem {text, broken}. Each has the notices that came up meanwhile. On its own the frame tells:
-// ready, notice {text}, touched {arguments, source, components}, speaks {text, ssml, address}, wants {request, back},
-// opens {address}, finished.
+// ready, notice {text}, labels {labels} when others are in view, touched {arguments, source, components},
+// speaks {text, ssml, address}, wants {request, back}.
 
 "use strict";
 
@@ -18,6 +19,9 @@ const engine = typeof AplRenderer === "undefined" ? null : AplRenderer.initEngin
 const NOT_INSTALLED = "Amazon's renderer, the npm package apl-viewhost-web 1.4.0, is not installed.";
 const LIMIT = 120 * 1024; // bytes that Alexa takes in a reply
 const STEP = 500; // milliseconds that pass from one frame to the next when time goes on at once
+const DISPLAYED = 0; // of the property `display`
+const SETTLED = 200; // milliseconds without a change after which it is looked what is in view
+const FINISH = "speakup:finish"; // the argument of an event
 const UNSEEN = 1000; // milliseconds in which a page that is seen has made a frame
 const PICTURES = 3000; // milliseconds until a screen is shown without those that have not come
 const MISSING = "data:image/svg+xml," + encodeURIComponent(
@@ -34,7 +38,7 @@ const clock = {
 };
 Date.now = () => clock.real() + clock.ahead;
 
-const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), wants: [], isBusy: false };
+const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), labels: [], wants: [], isBusy: false };
 
 function post(message) {
   if (window.parent !== window) window.parent.postMessage(message, "*");
@@ -105,7 +109,8 @@ async function drawn(message) {
     else await update(directive);
   }
   const moves = /"(onMount|handleTick|delay|AnimateItem|AutoPage)"/.test(JSON.stringify(apl));
-  return { type: "drawn", labels: labels(), moves };
+  shown.labels = labels();
+  return { type: "drawn", labels: shown.labels, moves };
 }
 
 async function render(message, lists) {
@@ -124,7 +129,7 @@ async function render(message, lists) {
 
 async function execute(commands) {
   if (!shown.renderer) throw new Problem("Nothing is on the screen, so no commands can be executed.");
-  shown.renderer.executeCommands(JSON.stringify(commands ?? []));
+  shown.renderer.executeCommands(JSON.stringify(commands ?? [], unfinished));
   await frames(2);
 }
 
@@ -149,7 +154,7 @@ function tellWants() {
 }
 
 function created(apl) {
-  const content = AplRenderer.Content.create(JSON.stringify(apl));
+  const content = AplRenderer.Content.create(JSON.stringify(apl, unfinished));
   if (!content.content) throw new Problem(`This is no APL document.${told()}`);
   return content;
 }
@@ -177,7 +182,7 @@ function feed(content, apl, sources, library) {
     if (!requests.length) break;
     for (const request of requests) {
       const reference = request.reference();
-      content.addPackage(request, JSON.stringify(library.json(reference.name(), reference.version())));
+      content.addPackage(request, JSON.stringify(library.json(reference.name(), reference.version()), unfinished));
     }
   }
   if (content.isError() || !content.isReady()) throw new Problem(`The document or one of its packages is not right.${told()}`);
@@ -199,10 +204,9 @@ async function inflate(message) {
     localTimeAdjustment: message.zone_offset ?? 0,
     notLoadFonts: true,
     audioPlayerFactory: (listener) => shown.speech.player(listener),
-    onSendEvent: (event) => post({ type: "touched", ...JSON.parse(JSON.stringify(event)) }),
+    onSendEvent: (event) => touched(JSON.parse(JSON.stringify(event))),
     onDataSourceFetchRequest: ({ payload }) => want(payload),
-    onOpenUrl: async (address) => (post({ type: "opens", address }), true),
-    onFinish: () => post({ type: "finished" }),
+    onOpenUrl: async (address) => (notice(`The document opens ${address}. A device would go there; this one stays here.`), true),
     onRunTimeError: (errors) => errors.forEach(wrong),
     logLevel: "warn",
     logTransport: (level, logger, text) => log(level, logger, text),
@@ -221,6 +225,25 @@ async function inflate(message) {
   shown.renderer = renderer;
   await renderer.init();
   if (!renderer.context) throw new Problem(`The document does not come to anything that can be shown.${told()}`);
+}
+
+// On an earlier screen a document does again what it did when it was new, and the skill has heard of that.
+function touched(event) {
+  if (event.arguments[0] === FINISH) finish();
+  else if (!shown.message.still) post({ type: "touched", ...event });
+  else if (event.source.handler !== "Mount") notice("This is an earlier screen: of its touches the skill hears nothing.");
+}
+
+// Of Finish this renderer breaks down where it has moved the focus or spoken before. So it is given an event to send
+// instead, which goes no further than here.
+function unfinished(key, node) {
+  return node?.type === "Finish" ? { ...node, type: "SendEvent", arguments: [FINISH] } : node;
+}
+
+function finish() {
+  notice("The document has closed itself by Finish.");
+  const { renderer } = shown;
+  setTimeout(() => shown.renderer === renderer && clear()); // it is in the middle of its work
 }
 
 // What is wrong with a list.
@@ -258,6 +281,8 @@ function clear() {
   const view = document.createElement("div");
   view.id = "view";
   document.getElementById("view").replaceWith(view);
+  watch.disconnect();
+  watch.observe(view, { subtree: true, childList: true, attributeFilter: ["style"] });
 }
 
 // A browser that has put the page out of sight makes no frames: then it goes on without.
@@ -282,19 +307,37 @@ async function pictures() {
   await frames(2);
 }
 
-// What a screen reader says, in the order of the document.
+// What a screen reader says of what is in view, in the order of the document.
 function labels() {
+  const { kPropertyAccessibilityLabel, kPropertyCurrentPage, kPropertyDisplay } = AplRenderer.PropertyKey;
   const found = [];
-  const waiting = [shown.renderer.context.topComponent()];
+  const waiting = shown.renderer?.context ? [shown.renderer.context.topComponent()] : [];
   while (waiting.length) {
     const component = waiting.pop();
-    const label = component.getCalculatedByKey(AplRenderer.PropertyKey.kPropertyAccessibilityLabel);
-    if (label) found.push(label);
-    for (let index = component.getChildCount() - 1; index >= 0; index--) waiting.push(component.getChildAt(index));
+    if (component.getCalculatedByKey(kPropertyDisplay) === DISPLAYED) {
+      const label = component.getCalculatedByKey(kPropertyAccessibilityLabel);
+      if (label) found.push(label);
+      const page = component.getType() === AplRenderer.ComponentType.kComponentTypePager ? component.getCalculatedByKey(kPropertyCurrentPage) : null;
+      for (let index = component.getChildCount() - 1; index >= 0; index--) {
+        if (page === null || page === index) waiting.push(component.getChildAt(index));
+      }
+    }
     component.delete();
   }
   return found;
 }
+
+// A page has been turned, a list has become longer, something is hidden.
+let settling = 0;
+const watch = new MutationObserver(() => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    const now = labels();
+    if (shown.isBusy || JSON.stringify(now) === JSON.stringify(shown.labels)) return;
+    shown.labels = now;
+    post({ type: "labels", labels: now });
+  }, SETTLED);
+});
 
 // Errors of pictures and films do not bubble.
 window.addEventListener("error", (event) => {

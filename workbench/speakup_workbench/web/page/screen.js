@@ -5,7 +5,7 @@ const FRAME = "/screen/frame.html";
 const PATIENCE = 30_000;
 
 /** Tells by the events `changed` (of `state`: waiting, ready, drawn or absent, or of `notices`), `touched`
- * with the arguments of the SendEvent command, `speaks` with {text, ssml}, and `wants` with {list, back} when the
+ * with {arguments, source, components}, `speaks` with {text, ssml}, and `wants` with {list, back} when the
  * listener has scrolled to where the device asks the skill for more of a list. */
 export class Screen extends EventTarget {
   state = "waiting";
@@ -97,23 +97,34 @@ export class Screen extends EventTarget {
         break;
       case "executed":
       case "updated":
-        if (message.notices.length) this.notices = [...this.notices, ...message.notices];
-        this.#become(this.state);
+        if (message.notices.length) this.#note(...message.notices);
+        break;
+      case "cleared":
+        [this.notices, this.labels] = [[], []];
+        this.#become("ready");
+        break;
+      case "labels":
+        this.labels = message.labels;
+        this.#become(this.state, this.reason);
         break;
       case "wants":
         this.dispatchEvent(new CustomEvent("wants", { detail: { list: message.request.listId, back: message.back } }));
         break;
       case "notice":
-        this.notices = [...this.notices, message.text];
-        this.#become(this.state);
+        this.#note(message.text);
         break;
       case "speaks":
         this.dispatchEvent(new CustomEvent("speaks", { detail: message }));
         break;
       case "touched":
-        this.dispatchEvent(new CustomEvent("touched", { detail: message.arguments }));
+        this.dispatchEvent(new CustomEvent("touched", { detail: message }));
         break;
     }
+  }
+
+  #note(...notices) {
+    this.notices = [...this.notices, ...notices];
+    this.#become(this.state, this.reason);
   }
 
   #become(state, reason = "") {
