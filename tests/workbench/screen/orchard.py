@@ -113,9 +113,16 @@ _MORNING = {
                 {
                     "type": "Audio",
                     "source": "https://example.org/sounds/bird.wav",
-                    "filter": {"type": "Volume", "amount": "50%"},
+                    "filters": [
+                        {"type": "Volume", "amount": "50%"},
+                        {"type": "FadeIn", "duration": 100},
+                        {"type": "Repeat", "repeatCount": 1},
+                        {"type": "Trim", "start": 50},
+                        {"type": "FadeOut", "duration": 100},
+                    ],
                 },
             ],
+            "filter": {"type": "Volume", "amount": 0.5},
         },
         {"type": "Audio", "source": "https://example.org/sounds/elsewhere.mp3"},
     ],

@@ -54,6 +54,11 @@ def test_what_is_mixed_is_heard_meanwhile_with_its_filters_named() -> None:
     assert found.notes == ("Echo is no filter of APL for Audio: left out.",)
 
 
+def test_where_a_sound_is_cut_is_told() -> None:
+    cut = [{"type": "Trim", "start": 500, "end": 2000}, {"type": "Trim", "end": 90}, {"type": "Trim", "start": 10}]
+    assert heard(audio(filters=cut)) == "[sound: rain, Trim 500 to 2000, Trim to 90, Trim 10]"
+
+
 def test_the_data_fill_it() -> None:
     greeting = [speech("Hello!", when="${payload.user.name == ''}"), speech("Hi ${payload.user.name}!")]
     selector = {"type": "Selector", "items": greeting}

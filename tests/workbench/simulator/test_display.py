@@ -111,7 +111,8 @@ def test_apl_for_audio_is_heard_after_the_words(listener: Listener) -> None:
     morning = listener.conversation.say("wake the orchard")
     assert [spoken.text for spoken in morning.spoken] == [
         "Here is MorningIntent.",
-        "Good morning, Ana. Hear the orchard. [meanwhile] [sound: bird, Volume 50%] [sound: elsewhere]",
+        "Good morning, Ana. Hear the orchard. [meanwhile] [sound: bird, Volume 50%, FadeIn 100, Repeat 1, Trim 50, "
+        "FadeOut 100] [all of it, Volume 0.5] [sound: elsewhere]",
     ]
     assert morning.spoken[1].clip and not morning.errors
 

@@ -237,7 +237,8 @@ def _name(parameter: object) -> str:
 
 
 def _named(each: Mapping[str, Any]) -> str:
-    """ "FadeIn 500", "Volume 20%", "Repeat without end" """
+    """ "FadeIn 500", "Volume 20%", "Repeat without end", "Trim 500 to 2000" """
     value = each.get(_FILTERS[str(each["type"])])
     told = "without end" if each["type"] == "Repeat" and value == -1 else written(value)
-    return f"{each['type']} {told}".strip()
+    end = f"to {written(each['end'])}" if each["type"] == "Trim" and "end" in each else ""
+    return " ".join(filter(None, (each["type"], told, end)))
