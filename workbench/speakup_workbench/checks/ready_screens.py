@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from speakup import documents
 from speakup.screens import DRAWN_IN, LOOK, READY
@@ -65,23 +67,29 @@ def given(name: str, phrases: Sequence[Phrase]) -> Iterator[Finding]:
             yield UNKNOWN.found(phrase.path, at, problem, remedy)
 
 
-def look(path: Path) -> Iterator[Finding]:
-    """What is wrong with a skill's colours."""
-    file = JsonFile(path)
+def own(path: Path) -> Iterator[Finding]:
+    """What is wrong with a file of OWN."""
+    file, (rule, check) = JsonFile(path), OWN[path.stem]
     try:
         content = file.content
     except JsonError as error:
-        yield COLOURS.found(path, error.at, error.problem, error.remedy)
-        return
+        yield rule.found(path, error.at, error.problem, error.remedy)
+    else:
+        yield from check(file, content)
+
+
+def _look(file: JsonFile, content: Any) -> Iterator[Finding]:
     if not isinstance(content, dict):
-        yield COLOURS.found(path, (1, 1), "These are no colours.", 'Write {"background": "#10212b"}.')
+        yield COLOURS.found(file.path, (1, 1), "These are no colours.", 'Write {"background": "#10212b"}.')
         return
     for name, colour in content.items():
         if name not in LOOK:
             remedy = f"{closest(name, LOOK)}There is {', '.join(LOOK)}."
-            yield COLOURS.found(path, file.at(name), f"The ready screens have no colour {name!r}.", remedy)
+            yield COLOURS.found(file.path, file.at(name), f"The ready screens have no colour {name!r}.", remedy)
         elif not (isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)):
-            yield COLOURS.found(path, file.at(name), f"{name!r} is no colour as #10212b is one.", "Write it like that.")
+            yield COLOURS.found(
+                file.path, file.at(name), f"{name!r} is no colour as #10212b is one.", "Write it like that."
+            )
             return
     colours = {**LOOK, **content}
     for name, grounds in _ON.items():
@@ -91,26 +99,25 @@ def look(path: Path) -> Iterator[Finding]:
                 problem = f"{name!r} on {ground!r} has a contrast of {ratio:.1f} to 1, and {CONTRAST} is the least."
                 remedy = "Make one of the two lighter or darker."
                 at = file.at(name) or file.at(ground)
-                yield COLOURS.found(path, at, problem, remedy, level="warning")
+                yield COLOURS.found(file.path, at, problem, remedy, level="warning")
 
 
-def drawing(path: Path) -> Iterator[Finding]:
-    """What is wrong with a skill's drawing."""
-    file = JsonFile(path)
-    try:
-        content = file.content
-    except JsonError as error:
-        yield DRAWING.found(path, error.at, error.problem, error.remedy)
-        return
+def _drawing(file: JsonFile, content: Any) -> Iterator[Finding]:
     if not isinstance(content, dict) or content.get("type") != "AVG" or not content.get("items"):
         remedy = 'Write {"type": "AVG", "version": "1.0", "width": 100, "height": 100, "items": […]}.'
-        yield DRAWING.found(path, (1, 1), "This is no Alexa Vector Graphic with something to draw.", remedy)
+        yield DRAWING.found(file.path, (1, 1), "This is no Alexa Vector Graphic with something to draw.", remedy)
         return
     for parameter in content.get("parameters") or []:
         name = parameter.get("name") if isinstance(parameter, dict) else parameter
         if name not in DRAWN_IN:
             problem, remedy = f"A drawing is given no {name!r}.", f"It is given {', '.join(DRAWN_IN)}."
-            yield DRAWING.found(path, file.at("parameters"), problem, remedy)
+            yield DRAWING.found(file.path, file.at("parameters"), problem, remedy)
+
+
+OWN: Mapping[str, tuple[Rule, Callable[[JsonFile, Any], Iterator[Finding]]]] = MappingProxyType(
+    {"look": (COLOURS, _look), "drawing": (DRAWING, _drawing)}
+)
+"""What a skill may have of its own for the ready screens, by the name of its file in screens/."""
 
 
 def contrast(one: str, other: str) -> float:

@@ -55,10 +55,9 @@ def findings(subject: Subject) -> Iterator[Finding]:
         return
     files = {path.stem: path for path in sorted((subject.files.folder / "screens").glob("*.json"))}
     shown = _shown(subject)
-    if "look" in files and "look" not in shown:
-        yield from ready_screens.look(files.pop("look"))
-    if "drawing" in files and "drawing" not in shown:
-        yield from ready_screens.drawing(files.pop("drawing"))
+    for name in ready_screens.OWN:
+        if name in files and name not in shown:
+            yield from ready_screens.own(files.pop(name))
     for name, phrases in shown.items():
         if name not in files and name in READY:
             yield from ready_screens.given(name, phrases)
