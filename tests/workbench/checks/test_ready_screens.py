@@ -72,6 +72,7 @@ def test_the_colours_of_a_skill(ready: Path, look: str, level: str | None, probl
         ('{"type": "APL", "version": "1.0"}', "This is no Alexa Vector Graphic with something to draw."),
         ('{"type": "AVG", "version": "1.0", "items": []}', "This is no Alexa Vector Graphic with something to draw."),
         ('{"type": "AVG", "parameters": [{"name": "sky"}], "items": [1]}', "A drawing is given no 'sky'."),
+        ('{"type": "AVG", "parameters": 5, "items": [1]}', "The parameters of this drawing are no list."),
         ("{", "This is not JSON"),
     ],
 )

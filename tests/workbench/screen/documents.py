@@ -462,7 +462,7 @@ CASES: Mapping[str, Case] = {
     "a component of a later APL": Case(
         apl({"type": "FlexSequence", "item": text("in it")}),
         ("FlexSequence", "is not drawn here"),
-        tells=("FlexSequence came with APL",),
+        tells=("FlexSequence came with APL 2024.3",),
     ),
     "a document of a later APL": Case(
         apl(text("drawn all the same")) | {"version": "2024.3"},

@@ -54,6 +54,16 @@ def test_every_screen_of_an_exchange_has_its_picture(screen: Screen, tmp_path: P
     assert len(set(pictures)) == 3 and pictures[0] == pictures[3]
 
 
+def test_commands_for_another_document_are_not_executed(screen: Screen, tmp_path: Path) -> None:
+    change = {"type": "SetValue", "componentId": "t", "property": "text", "value": "changed"}
+    commands = {"type": "Alexa.Presentation.APL.ExecuteCommands", "token": "t", "commands": [change]}
+    album = Album(tmp_path, screen)
+    sent = exchange("x", rendering(apl(text("still", id="t"))), commands | {"token": "u"}, commands)
+    assert len([*album.add(sent, NOW)]) == 2
+    first, second = (path.read_bytes() for path in sorted(tmp_path.iterdir(), key=lambda path: len(path.name)))
+    assert first != second
+
+
 def test_what_is_wrong_with_a_screen_is_told_once(screen: Screen, tmp_path: Path) -> None:
     album = Album(tmp_path, screen)
     later, broken = apl(text("x")) | {"version": "1.9"}, {"type": "APL"}

@@ -62,7 +62,7 @@ NAME = Rule(
 RULES = (BROKEN, LARGE, VERSION, COMPONENT, NAME)
 
 _COMPONENTS = frozenset(
-    "Container EditText FlexSequence Frame GridSequence Host Image Pager ScrollView Sequence Text TouchWrapper "
+    "Container EditText FlexSequence Frame GridSequence Image Pager ScrollView Sequence Text TouchWrapper "
     "VectorGraphic Video".split()
 )
 _CHILDREN = ("item", "items", "firstItem", "lastItem")

@@ -107,7 +107,12 @@ def _drawing(file: JsonFile, content: Any) -> Iterator[Finding]:
         remedy = 'Write {"type": "AVG", "version": "1.0", "width": 100, "height": 100, "items": […]}.'
         yield DRAWING.found(file.path, (1, 1), "This is no Alexa Vector Graphic with something to draw.", remedy)
         return
-    for parameter in content.get("parameters") or []:
+    parameters = content.get("parameters", [])
+    if not isinstance(parameters, list):
+        problem = "The parameters of this drawing are no list."
+        yield DRAWING.found(file.path, file.at("parameters"), problem, f"Write any of {[*DRAWN_IN]}.")
+        return
+    for parameter in parameters:
         name = parameter.get("name") if isinstance(parameter, dict) else parameter
         if name not in DRAWN_IN:
             problem, remedy = f"A drawing is given no {name!r}.", f"It is given {', '.join(DRAWN_IN)}."

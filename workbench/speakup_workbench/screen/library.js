@@ -7,7 +7,7 @@ const COMPONENTS = new Set([
   "Container", "EditText", "Frame", "GridSequence", "Image", "Pager", "ScrollView", "Sequence", "Text", "TouchWrapper",
   "VectorGraphic", "Video",
 ]);
-const LATER = { FlexSequence: "2024.1", Host: "2022.2" }; // components, with the APL that brought them
+const LATER = { FlexSequence: "2024.3" }; // components, with the APL that brought them
 const CHILDREN = ["item", "items", "firstItem", "lastItem"];
 
 class Library {

@@ -125,13 +125,18 @@ class Album:
     exchanges: int = field(default=0, init=False)
     _told: set[str] = field(default_factory=set, init=False)
     """The notices that need no second line."""
+    _token: object = field(default=None, init=False)
+    """Of the document that is shown; a device does not execute commands for another."""
 
     def add(self, exchange: Exchange, now: datetime) -> Iterator[str]:
         """Makes the pictures of an exchange, and tells of each in a line."""
         self.exchanges += 1
         number = 0
         for directive in exchange.directives:
-            if not str(directive.get("type")).startswith(f"{APL}."):
+            kind, token = str(directive.get("type")), directive.get("token")
+            if kind == f"{APL}.RenderDocument":
+                self._token = token
+            if not kind.startswith(f"{APL}.") or (kind == f"{APL}.ExecuteCommands" and token != self._token):
                 continue
             drawn = self.screen.show(directive, now)
             yield from (f"note: {notice}" for notice in drawn.notices if notice not in self._told)

@@ -167,10 +167,9 @@ def _joined(sign: str, one: Any, other: Any) -> Any:
             return one if is_true(one) else other
         case "&&":
             return other if is_true(one) else one
-        case "==":
-            return one == other
-        case "!=":
-            return one != other
+        case "==" | "!=":  # to Python true is 1, to APL it is not
+            is_same = one == other and isinstance(one, bool) == isinstance(other, bool)
+            return is_same == (sign == "==")
         case "+" if isinstance(one, str) or isinstance(other, str):
             return written(one) + written(other)
     return _reckoned(sign, one, other)

@@ -3,6 +3,8 @@
 const FRAME = "/screen/frame.html";
 /** Milliseconds after which a frame that does not answer is loaded anew. */
 const PATIENCE = 30_000;
+/** What the frame says to what it was told; all else it says of itself, and may hang all the same. */
+const ANSWERS = new Set(["ready", "drawn", "executed", "updated", "cleared", "problem"]);
 
 /** Tells by the events `changed` (of `state`: waiting, ready, drawn or absent, or of `notices`), `touched`
  * with {arguments, source, components}, `speaks` with {text, ssml}, and `wants` with {list, back} when the
@@ -20,6 +22,8 @@ export class Screen extends EventTarget {
   /** What the renderer could not bear: it is not drawn a second time. */
   #unbearable = "";
   #alarm = 0;
+  /** How many messages the frame has not answered. */
+  #open = 0;
   /** How many of the drawing's updates the frame has. */
   #updated = 0;
 
@@ -50,6 +54,7 @@ export class Screen extends EventTarget {
   }
 
   #send(message) {
+    this.#open += 1;
     this.#wait();
     this.#frame.contentWindow.postMessage(message, "*");
   }
@@ -62,6 +67,7 @@ export class Screen extends EventTarget {
   /** The frame hangs. One that is not displayed draws nothing, and so gives no answer either. */
   #wake() {
     if (document.hidden || !this.#frame.checkVisibility()) return this.#wait();
+    this.#open = 0;
     this.#frame.src = FRAME;
     this.#give("The renderer gave no answer: the document may have no end.");
   }
@@ -79,7 +85,11 @@ export class Screen extends EventTarget {
   }
 
   #told(message) {
-    if (message.type !== "notice") clearTimeout(this.#alarm);
+    if (ANSWERS.has(message.type)) {
+      this.#open = message.type === "ready" || message.broken ? 0 : Math.max(0, this.#open - 1);
+      if (this.#open) this.#wait();
+      else clearTimeout(this.#alarm);
+    }
     switch (message.type) {
       case "ready":
         this.#shown = "";
