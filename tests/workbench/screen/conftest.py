@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from speakup_workbench.errors import Mistake
-from speakup_workbench.screen import pictures
+from speakup_workbench.screen import browser, server
+from speakup_workbench.screen.browser import Browser
 from speakup_workbench.screen.files import Files
 from speakup_workbench.screen.pictures import Screen
 from speakup_workbench.simulator.viewport import VIEWPORTS
@@ -13,17 +14,21 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
-def opened_screen() -> Iterator[Screen]:
+def led() -> Iterator[Browser]:
     """One browser for all tests of a process."""
     try:
-        opening = pictures.opened(Files.find(ROOT), VIEWPORTS["hub"])
-        screen = opening.__enter__()
+        program = browser.find()
+        Files.find(ROOT).check()
     except Mistake as mistake:
         pytest.skip(str(mistake))
-    try:
-        yield screen
-    finally:
-        opening.__exit__(None, None, None)
+    with browser.opened(program) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def opened_screen(led: Browser) -> Iterator[Screen]:
+    with server.served(Files.find(ROOT)) as address:
+        yield Screen(led, address, VIEWPORTS["hub"])
 
 
 @pytest.fixture

@@ -101,12 +101,25 @@ def difference(kept: Image.Image, drawn: Image.Image) -> Image.Image | None:
     """White where one of the two has what the other has not within a pixel of the place; None where they are alike."""
     if kept.size != drawn.size:
         return Image.new("L", drawn.size, "white")
-    red, green, blue = ImageChops.lighter(_beyond(kept, drawn), _beyond(drawn, kept)).split()
-    beyond = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    counts = beyond.histogram()
-    if sum(counts[NOISE:]) <= SPECKS and sum(counts[SHADE:]) <= kept.width * kept.height // 100:
+    apart = _brightest(ImageChops.difference(kept, drawn))
+    if _is_tolerable(apart):  # as then what is beyond is
         return None
-    return beyond.point(lambda value: 255 if value >= SHADE else 0)
+    left, upper, right, lower = apart.point(lambda value: 255 if value >= SHADE else 0).getbbox() or (0, 0, 0, 0)
+    place = (max(0, left - 2), max(0, upper - 2), min(kept.width, right + 2), min(kept.height, lower + 2))
+    one, other = kept.crop(place), drawn.crop(place)  # the rest is alike, and to look around in it takes long
+    beyond = Image.new("L", kept.size)
+    beyond.paste(_brightest(ImageChops.lighter(_beyond(one, other), _beyond(other, one))), place)
+    return None if _is_tolerable(beyond) else beyond.point(lambda value: 255 if value >= SHADE else 0)
+
+
+def _is_tolerable(difference: Image.Image) -> bool:
+    counts = difference.histogram()
+    return sum(counts[NOISE:]) <= SPECKS and sum(counts[SHADE:]) <= difference.width * difference.height // 100
+
+
+def _brightest(image: Image.Image) -> Image.Image:
+    red, green, blue = image.split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:

@@ -109,10 +109,23 @@ def test_a_list_is_scrolled_and_the_skill_sends_more(page: Page, sample: str) ->
     assert asked.count() >= 2
     expect(told(page).locator(".note")).to_have_count(0)
     expect(page.locator(".step.waiting")).to_have_count(0)
-    page.reload()  # what has come is there again, and the skill is not asked for it again
+
+
+def test_a_page_that_is_loaded_again_shows_what_it_showed(page: Page) -> None:
+    say(page, "open old orchard", "show how they are", "let them ripen")
+    expect(seen(page, "ripe")).to_be_visible()
+    say(page, "show all apples", ":more apples", ":more apples")
+    until(page, lambda: come(page) >= 26)
+    page.get_by_role("button", name="Light", exact=True).click()
+    page.reload()  # the skill is not asked again for what it has sent
     look(page, "Device")
     expect(seen(page, "apple 6")).to_be_attached()
-    until(page, lambda: come(page) >= 26)
+    assert come(page) >= 26
+    page.locator(".step .mark").nth(2).click()
+    expect(seen(page, "ripe")).to_be_visible()
+    expect(seen(page, "by day")).to_be_visible()
+    page.get_by_role("button", name="Dark", exact=True).click()
+    expect(seen(page, "by night")).to_be_visible()
 
 
 def test_commands_change_what_is_shown(page: Page) -> None:
@@ -144,26 +157,14 @@ def test_the_skill_hears_of_a_touch_all_that_a_device_sends(page: Page) -> None:
     expect(told(page).locator(".note")).to_have_count(0)
 
 
-def test_the_theme_is_the_devices_and_stays(page: Page) -> None:
+def test_the_screen_is_shown_in_its_own_size(page: Page) -> None:
     say(page, "open old orchard", "show how they are")
-    expect(seen(page, "by night")).to_be_visible()
-    page.get_by_role("button", name="Light", exact=True).click()
-    expect(seen(page, "by day")).to_be_visible()
-    page.reload()
-    look(page, "Device")
-    expect(seen(page, "by day")).to_be_visible()
-    page.get_by_role("button", name="Dark", exact=True).click()
-    expect(seen(page, "by night")).to_be_visible()
-
-
-@pytest.mark.parametrize(("zoom", "width"), [("50 %", 640), ("100 %", 1280), ("200 %", 2560)])
-def test_the_screen_is_shown_in_its_own_size(page: Page, zoom: str, width: int) -> None:
-    say(page, "open old orchard", "show how they are")
-    page.get_by_label("Zoom").select_option(label=zoom)
-    box = page.locator("#screen").bounding_box()
-    assert box and round(box["width"]) == width
-    sizes = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert sizes[0] <= sizes[1]
+    for zoom, width in (("50 %", 640), ("100 %", 1280), ("200 %", 2560)):
+        page.get_by_label("Zoom").select_option(label=zoom)
+        box = page.locator("#screen").bounding_box()
+        assert box and round(box["width"]) == width
+        sizes = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert sizes[0] <= sizes[1]
     page.get_by_label("Zoom").select_option("fit")
     glass, frame = page.locator(".glass").bounding_box(), page.locator("#screen").bounding_box()
     assert glass and frame and abs(glass["width"] - frame["width"]) < 1
@@ -214,16 +215,14 @@ def test_the_sounds_of_a_document_are_heard_as_far_as_they_are_here(page: Page) 
     assert again < 0.2 * loud and 0.8 * loud < fades < 1.1 * loud and ends < 0.2 * loud
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [("bird.wav", 200), ("none.wav", 404), ("..%2Fskill.py", 404), ("..%2Fsounds%2Fbird.wav", 404), ("%2e%2e", 404)],
-)
-def test_of_the_skills_folder_nothing_but_its_sounds_is_given(page: Page, name: str, status: int) -> None:
-    answer = page.evaluate(
-        "(name) => fetch(`/api/rooms/${sessionStorage['speakup.room']}/sounds/${name}`).then((each) => each.status)",
-        name,
+def test_of_the_skills_folder_nothing_but_its_sounds_is_given(page: Page) -> None:
+    names = ["bird.wav", "none.wav", "..%2Fskill.py", "..%2Fsounds%2Fbird.wav", "%2e%2e"]
+    statuses = page.evaluate(
+        """(names) => Promise.all(names.map(async (name) =>
+          (await fetch(`/api/rooms/${sessionStorage['speakup.room']}/sounds/${name}`)).status))""",
+        names,
     )
-    assert answer == status
+    assert statuses == [200, 404, 404, 404, 404]
 
 
 def test_a_document_that_makes_no_sound_is_told_as_amazon_tells_it(page: Page) -> None:
@@ -242,18 +241,19 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
-def test_what_is_wrong_is_told_and_the_next_screen_is_drawn(page: Page, name: str) -> None:
-    step = say(page, "open old orchard", WRONG[name][0])
-    expect(told(page)).to_contain_text(TOLD[name])
-    if name == "HugeIntent":
-        expect(step).to_contain_text("The reply has 500,")
-        expect(step).to_contain_text("bytes, and Alexa takes at most 122,880. Send less.")
-        say(page, "open old orchard")
-    if name == "RowsIntent":
-        expect(seen(page, "row 1")).to_be_visible()
-    if name == "PictureIntent":
-        expect(seen(page, "below the picture")).to_be_visible()
-    say(page, RIGHT["StateIntent"][0])
-    expect(seen(page, "unripe")).to_be_visible()
-    expect(told(page)).to_have_text("Drawn by Amazon's own renderer. Touch it with the mouse.")
+def test_what_is_wrong_is_told_and_the_next_screen_is_drawn(page: Page) -> None:
+    say(page, "open old orchard")
+    for name, (words, _) in WRONG.items():
+        step = say(page, words)
+        expect(told(page)).to_contain_text(TOLD[name])
+        if name == "HugeIntent":
+            expect(step).to_contain_text("The reply has 500,")
+            expect(step).to_contain_text("bytes, and Alexa takes at most 122,880. Send less.")
+            say(page, "open old orchard")
+        if name == "RowsIntent":
+            expect(seen(page, "row 1")).to_be_visible()
+        if name == "PictureIntent":
+            expect(seen(page, "below the picture")).to_be_visible()
+        say(page, RIGHT["StateIntent"][0])
+        expect(seen(page, "unripe")).to_be_visible()
+        expect(told(page)).to_have_text("Drawn by Amazon's own renderer. Touch it with the mouse.")

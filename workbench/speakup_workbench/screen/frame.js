@@ -38,6 +38,16 @@ const clock = {
 };
 Date.now = () => clock.real() + clock.ahead;
 
+// While time goes on at once, nobody waits for what nobody sees: frames follow one another unpainted.
+const paint = {
+  skips: false,
+  request: requestAnimationFrame.bind(window),
+  cancel: cancelAnimationFrame.bind(window),
+};
+window.requestAnimationFrame = (callback) =>
+  paint.skips ? -setTimeout(() => callback(performance.now())) : paint.request(callback);
+window.cancelAnimationFrame = (id) => (id < 0 ? clearTimeout(-id) : paint.cancel(id));
+
 const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), labels: [], wants: [], isBusy: false };
 
 function post(message) {
@@ -73,10 +83,13 @@ const actions = {
   },
 
   async pass({ milliseconds }) {
+    paint.skips = true;
+    await frames(1); // the one that is to be painted still
     for (let left = milliseconds; left > 0; left -= STEP) {
       clock.ahead += Math.min(left, STEP);
       await frames(1);
     }
+    paint.skips = false;
     await frames(2);
     return { type: "passed" };
   },
