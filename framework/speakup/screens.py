@@ -8,6 +8,7 @@ A phrase shows one by its name, unless the skill has a document of that name in 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,8 @@ PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Those of choices. A screen has room for three."""
 
 _FOLDER = Path(__file__).parent / "screens"
+_SHORT_BEFORE_LAST = re.compile(r"(?<!\w)([^\W\d_]{1,2}) (?=\S+$)")
+"""In large letters "a day" is not to be torn at the end of a line, so that "day" stands alone."""
 
 
 @cache
@@ -72,6 +75,8 @@ def filled(given: Mapping[str, str], look: Mapping[str, str], *, has_drawing: bo
     is_drawn = has_drawing and not given.get("image") and letters <= FULL
     counted = {"items": items, "choices": choices, "letters": letters, "drawn": is_drawn}
     texts = {name: _capital(given[name]) for name in ("title", "body", "footer", "hint") if name in given}
+    if "body" in texts:
+        texts["body"] = _SHORT_BEFORE_LAST.sub("\\1\N{NO-BREAK SPACE}", texts["body"])
     read = {**texts, "alt": given.get("alt", "")}
     labels = {name: _label(text) for name, text in read.items()}
     rows = {"items": [*map(_label, items)], "choices": [_label(str(choice["text"])) for choice in choices]}

@@ -57,6 +57,18 @@ def test_a_screen_reader_is_given_words_without_markup() -> None:
     assert filled(given, {})["labels"] == labels
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("10 liters a day", "10 liters a\N{NO-BREAK SPACE}day"),
+        ("December 28, 2026", "December 28, 2026"),
+        ("for days in the fridge", "For days in the fridge"),
+    ],
+)
+def test_the_last_word_of_a_body_does_not_stand_alone_after_a_short_one(body: str, shown: str) -> None:
+    assert filled({"body": body}, {})["body"] == shown
+
+
 def test_choices_know_their_place() -> None:
     choices = filled({"body": "Which?", "choices": "tea<br>coffee"}, {})["choices"]
     assert choices == [
