@@ -21,7 +21,7 @@ from speakup.envelope import Malformed, Response
 from speakup.errors import Conflict, PermissionMissing, RouteError, SetupError, StoreError, Unanswered
 from speakup.replies import Consent, Reply, delegate, elicit
 from speakup.slots import Ambiguous, Missing, Parameter, Unclear, parameters
-from speakup.speech import Phrases
+from speakup.speech import Phrase, Phrases
 from speakup.turn import Turn
 from speakup.voice import Voice, as_json
 
@@ -122,7 +122,8 @@ class Skill(Generic[M]):
         """
         self.name = name
         self.folder = _folder_of(name)
-        self._voice = Voice(self.folder)
+        self._watchers: list[Callable[[Route | Phrase], object]] = []
+        self._voice = Voice(self.folder, self._tell)
         self._store = store
         self._records: Records | None = None
         if memory is not None:
@@ -244,7 +245,7 @@ class Skill(Generic[M]):
         """Every route, the author's and the defaults; print them to see what answers what."""
         return sorted(self._routes.values(), key=lambda route: (route.scene or "", route.name))
 
-    def route(self, turn: Turn[Any]) -> Route | None:
+    def _route(self, turn: Turn[Any]) -> Route | None:
         """Which one answers: one of the scene before one for everywhere; None where nobody does."""
         scene = self._scene_of_answers(turn)
         keys = [key for name in _names(turn) for key in ((scene, name), (None, name))]
@@ -299,8 +300,11 @@ class Skill(Generic[M]):
             turn = self._turn(event, context, handler_input, budget, answers)
             if turn.type == "CanFulfillIntentRequest":
                 return self._can_fulfill(turn)
+            route = self._route(turn)
+            if route:
+                self._tell(route)
             try:
-                return self._take(turn, self.route(turn), budget, is_again=bool(unsaved))
+                return self._take(turn, route, budget, is_again=bool(unsaved))
             except PermissionMissing as missing:
                 return self._say_own(turn, _permission_needed(*missing.scopes))
             except StoreError as error:
@@ -486,6 +490,17 @@ class Skill(Generic[M]):
         from speakup.stores import DynamoStore  # at the first turn, and never in a skill that is given another store
 
         return DynamoStore(table, totals=os.environ.get("SPEAKUP_TOTALS"), skill=self.folder.name)
+
+    def watch(self, watcher: Callable[[Route | Phrase], object]) -> None:
+        """Calls the function, from now on, with every route that answers a turn and every phrase, before it is said.
+
+        A turn that has to be run again tells of them again.
+        """
+        self._watchers.append(watcher)
+
+    def _tell(self, source: Route | Phrase) -> None:
+        for watcher in self._watchers:
+            watcher(source)
 
     def use(self, builder: SkillBuilder) -> None:
         """Lets what an ASK SDK skill builder holds work beside this skill: handlers, interceptors, exception

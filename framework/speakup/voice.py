@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from speakup import envelope
 from speakup.envelope import Answer, Response
 from speakup.replies import Reply
-from speakup.speech import Phrases, Said
+from speakup.speech import Phrase, Phrases, Said
 from speakup.turn import Turn
 
 # Replies after which the question still stands, because nothing came of the answer.
@@ -23,10 +23,10 @@ STANDING = ("sorry", "unclear_offer", "not_saved", "memory_unavailable", "alread
 class Voice:
     """Says the replies of one skill."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` has speech/ and, if the skill shows anything, screens/."""
+    def __init__(self, folder: Path, tell: Callable[[Phrase], None]) -> None:
+        """`folder` has speech/ and, if the skill shows anything, screens/; `tell` is told of each phrase beforehand."""
         self.phrases = Phrases(folder / "speech")
-        self._folder = folder
+        self._folder, self._tell = folder, tell
 
     def say(self, turn: Turn[Any], reply: Reply, stays: bool, is_default: bool) -> Response:
         """The response. `stays`: the conversation stands where it stood; `is_default`: the framework's own answer.
@@ -73,6 +73,8 @@ class Voice:
     def _said(self, turn: Turn[Any], name: str, words: Mapping[str, object]) -> Said:
         heard = turn.kept.setdefault("heard", {})
         seed = zlib.crc32(f"{turn.request.get('requestId')} {name}".encode())
+        if phrase := self.phrases.known(turn.locale).get(name):
+            self._tell(phrase)
         said = self.phrases.say(turn.locale, name, words, heard.get(name), seed)
         if len(self.phrases.known(turn.locale)[name].speech) > 1 and not turn.is_private:
             heard[name] = said.variant

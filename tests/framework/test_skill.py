@@ -102,6 +102,29 @@ def test_a_conversation(ada: Conversation) -> None:
     assert reminded.envelope["sessionAttributes"] == {}
 
 
+def test_whoever_watches_is_told_which_route_answers_and_what_is_said(skill: Skill[Listener]) -> None:
+    told: list[str] = []
+    Conversation(skill.handler).open()
+    skill.watch(lambda source: told.append(source.name))
+    ada = Conversation(skill.handler)
+    ada.open()
+    ada.say("PledgeIntent", litres=None)
+    ada.say("NobodysIntent")
+
+    assert told == ["LaunchRequest", "welcome", "PledgeIntent", "litres_ask", "AMAZON.FallbackIntent", "fallback"]
+
+
+def test_a_phrase_that_cannot_be_said_is_told_of_before_the_apology(skill: Skill[Listener]) -> None:
+    skill.on("Broken")(lambda turn: tell("pledged"))
+    skill.on("Silent")(lambda turn: tell("nothing_of_the_kind"))
+    told: list[str] = []
+    skill.watch(lambda source: told.append(source.name))
+    for request in ("Broken", "Silent"):
+        Conversation(skill.handler).send({"type": request})
+
+    assert told == ["Broken", "pledged", "sorry", "Silent", "sorry"]
+
+
 def test_a_decorated_function_is_still_the_function(skill: Skill[Listener]) -> None:
     @skill.launch
     def welcome(turn: Turn[Listener], name: str = "you") -> Reply:

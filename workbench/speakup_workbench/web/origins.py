@@ -7,7 +7,7 @@ from typing import Any
 
 from speakup import Skill
 from speakup.skill import Route
-from speakup.speech import Phrases
+from speakup.speech import Phrase
 from speakup_workbench.simulator import failure
 
 Json = dict[str, Any]
@@ -19,25 +19,17 @@ class Origins:
     def __init__(self, skill: Skill[Any] | None) -> None:
         self._phrases: dict[str, Path] = {}
         self._functions: dict[str, Json] = {}
-        if skill is None:
-            return
+        if skill:
+            skill.watch(self._note)
 
-        def said(locale: str, name: str, *others: Any, **more: Any) -> Any:
-            if phrase := skill.phrases.known(locale).get(name):
-                self._phrases[name] = phrase.path
-            return Phrases.say(skill.phrases, locale, name, *others, **more)
-
-        def routed(turn: Any) -> Route | None:
-            route = Skill.route(skill, turn)
-            if route and not route.is_default:
-                code = route.function.__code__
-                last = max(line for _, _, line in code.co_lines() if line)
-                place = {"file": failure.shown(code.co_filename), "line": code.co_firstlineno, "last": last}
-                self._functions[route.function.__name__] = place
-            return route
-
-        vars(skill.phrases)["say"] = said
-        vars(skill)["route"] = routed
+    def _note(self, source: Route | Phrase) -> None:
+        if isinstance(source, Phrase):
+            self._phrases[source.name] = source.path
+        elif not source.is_default:
+            code = source.function.__code__
+            last = max(line for _, _, line in code.co_lines() if line)
+            place = {"file": failure.shown(code.co_filename), "line": code.co_firstlineno, "last": last}
+            self._functions[source.function.__name__] = place
 
     def taken(self) -> Json:
         """Since the last time: `phrases` with `name` and `file`, `functions` with these, `line` and `last` line."""
