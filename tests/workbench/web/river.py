@@ -24,8 +24,8 @@ Json = dict[str, Any]
 SKILL = '''
 """A river, as an ordinary function."""
 
+import ctypes
 import os
-import re
 
 
 def handler(event, context):
@@ -38,10 +38,14 @@ def handler(event, context):
         "DeepIntent": "It is three metres deep.",
         "LongIntent": "x" * 2_000_000,
     }.get(name, "")
-    if name == "DieIntent":
+    if name == "DieIntent" or (name == "DeepIntent" and os.path.exists(__file__ + ".dry")):
         os._exit(3)
     if name == "HangIntent":
-        re.match("(a*)*b", "a" * 64)  # nobody can interrupt this
+        python = ctypes.pythonapi  # which keeps Python's own lock, so that nobody can interrupt this
+        python.PyThread_allocate_lock.restype = ctypes.c_void_p
+        lock = ctypes.c_void_p(python.PyThread_allocate_lock())
+        while True:
+            python.PyThread_acquire_lock(lock, 1)
     if name == "RaiseIntent":
         print("on the way to a fault")
         raise ValueError("too much <b>water</b>")

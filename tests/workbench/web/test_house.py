@@ -13,7 +13,7 @@ def test_two_browsers_at_once_do_not_hear_each_other(visitor: Visitor, room: Roo
     other = visitor.enter()
     room.say("how deep is it")
     other.say("show me the water")
-    other.say("drown yourself")
+    assert visitor.at(f"{other.path}/say", {"words": "drown yourself"}).status_code == 502
 
     assert room.say("how deep is it")["state"]["session"] == {"turns": 3}
     assert visitor.at(other.path, method="DELETE").json() == {}

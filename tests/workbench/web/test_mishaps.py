@@ -25,7 +25,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def guard(root: Path) -> Iterator[Guard]:
-    with served(Wanted(root), Patience(to_open=60, to_answer=5)) as guard:
+    with served(Wanted(root), Patience(to_open=60, to_answer=3)) as guard:
         yield guard
 
 
@@ -97,7 +97,7 @@ def test_a_skill_that_hangs(page: Page) -> None:
     say(page, "how deep is it")
     call_out(page, "think about it for ever")
     expect(page.locator(".step.waiting")).to_have_text("think about it for ever")
-    expect(page.get_by_role("alert")).to_contain_text("gave no answer within 5 seconds after 'think about it for ever'")
+    expect(page.get_by_role("alert")).to_contain_text("gave no answer within 3 seconds after 'think about it for ever'")
     expect(page.locator(".step.waiting")).to_have_count(0)
     expect(page.locator(".step")).to_have_count(2)
 
@@ -112,6 +112,18 @@ def test_a_skill_that_ends_its_process_and_one_that_is_killed(page: Page) -> Non
     call_out(page, "how deep is it")
     expect(page.get_by_role("alert").last).to_contain_text("ended its process (SIGKILL) after 'how deep is it'")
     expect(page.get_by_role("alert").last).to_contain_text("It has been started again; say it again")
+
+
+def test_a_skill_that_does_not_come_through_the_same_conversation_again(page: Page, root: Path) -> None:
+    say(page, "how deep is it")
+    dry = root / "skills/river/skill.py.dry"
+    dry.touch()
+    try:
+        call_out(page, "how deep is it")
+        expect(page.get_by_role("alert")).to_contain_text("did not come through the same conversation")
+        expect(page.locator(".step")).to_have_count(0)
+    finally:
+        dry.unlink()
 
 
 def test_a_browser_that_is_closed_in_the_middle_of_a_turn(browser: Browser, guard: Guard, page: Page) -> None:
@@ -131,6 +143,18 @@ def test_two_browsers_at_once(browser: Browser, guard: Guard, page: Page) -> Non
         expect(look(each, "Memory").locator("tr", has_text="turns")).to_contain_text(turns)
     expect(other.locator(".step")).to_have_count(2)
     other.context.close()
+
+
+def test_more_tabs_than_a_browser_has_connections(browser: Browser, guard: Guard, page: Page) -> None:
+    room = page.evaluate("sessionStorage.getItem('speakup.room')")
+    with browser.new_context() as visitor:
+        first, *_, last = tabs = [visitor.new_page() for _ in range(6)]
+        for tab in tabs:
+            tab.goto(guard.address)
+            expect(tab.locator("#welcome q")).to_have_text("open my river")
+            page.request.get(f"{page.url}api/rooms/{room}")  # it is not the one that was left longest
+        expect(say(last, "how deep is it").locator(".speech")).to_have_text("It is three metres deep.")
+        expect(first.get_by_role("alert")).to_contain_text("This conversation is over: it was closed.")
 
 
 def test_a_port_that_is_taken(guard: Guard, page: Page, root: Path) -> None:

@@ -28,6 +28,12 @@ PICTURES = ROOT / ".speakup" / "pictures"
 NARROW = 360
 SIZES = {1440: 900, 1024: 768, NARROW: 740}
 """Heights of a window by its width."""
+UNASKED = """
+    const ask = fetch;
+    fetch = (path, ...more) => (path.endsWith("/doctor") && localStorage["speakup.panel"] !== "doctor"
+        ? Promise.resolve(Response.json({findings: null, problem: null})) : ask(path, ...more));
+"""
+"""The doctor looks at a skill for seconds: here only for whoever opens their panel."""
 SETTINGS = {
     "locale": "en-US",
     "user": "listener",
@@ -87,6 +93,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     for folder in ("skills", "interaction_models", "store_listings"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    model = root / "interaction_models/food_rescue/en-US.json"  # gets something for the doctor to find
+    good = model.read_text(encoding="utf-8")
+    model.write_text(good.replace('"who says so"', '"who says so", "any tips"'), encoding="utf-8")
     return root
 
 
@@ -114,7 +123,7 @@ class House:
         """The id of a room in which nothing was ever said."""
         start = self.address.partition("/?")[0]
         asks.get(self.address)  # gives the cookie
-        if skill not in self.rooms:
+        if skill not in self.rooms or not asks.get(f"{start}/api/rooms/{self.rooms[skill]}").ok:
             made = asks.post(f"{start}/api/rooms", data={"skill": skill})
             assert made.ok, made.text()
             self.rooms[skill] = made.json()["room"]
@@ -131,11 +140,13 @@ def house(address: str) -> House:
 
 @pytest.fixture
 def context(browser: Browser, house: House) -> Iterator[BrowserContext]:
-    """A visitor without a past, who hears nothing. What breaks the policy or goes elsewhere fails every test."""
+    """A visitor without a past, who hears nothing and sees no device until it is looked at: to draw its screen takes
+    longer than all the rest. What breaks the policy or goes elsewhere fails every test.
+    """
     visitor = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     visitor.set_default_timeout(PATIENCE)
     visitor.grant_permissions(["clipboard-read", "clipboard-write"])
-    start(visitor, "localStorage.setItem('muted', localStorage.getItem('muted') ?? 'yes')")
+    start(visitor, f"localStorage['speakup.muted'] ??= 'yes'; localStorage['speakup.panel'] ??= 'memory'; {UNASKED}")
     asked: list[str] = []
     wrong: list[str] = []
     visitor.on("requestfinished", lambda request: asked.append(request.url))
@@ -160,12 +171,10 @@ def page(context: BrowserContext, house: House) -> Page:
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, address: str) -> Iterator[Page]:
+def shared(browser: Browser, house: House) -> Iterator[Page]:
     """For what says nothing to a skill: one for all such tests."""
     with browser.new_context() as visitor:
-        page = visitor.new_page()
-        page.goto(address)
-        yield page
+        yield opened(visitor, house, "ocean_quiz")
 
 
 def opened(context: BrowserContext, house: House, skill: str = "clean_water") -> Page:
@@ -266,11 +275,26 @@ def test_a_reply_is_announced_once(page: Page) -> None:
     expect(page.locator("[aria-live], [role=status], [role=alert]")).to_have_count(1)
 
 
-def test_another_skill_is_chosen(page: Page, house: House) -> None:
-    del house.rooms["clean_water"]  # it is given back for the other
+def test_another_skill_is_chosen_while_one_is_still_thinking(context: BrowserContext, house: House) -> None:
+    page = opened(context, house, "kind_words")
+    held = list[Route]()
+    page.route("**/say", lambda route: held.append(route))
+    page.keyboard.type("open kind words")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save").click()
+    page.keyboard.press("Escape")
     page.get_by_label("Skill", exact=True).select_option("Ocean Quiz")
     expect(page.locator("#welcome")).to_contain_text("open ocean quiz")
     expect(page).to_have_title("Ocean Quiz · Speak Up")
+    held[0].continue_()  # which finds its room closed, and nobody who wants to know
+    page.unroute("**/say")
+    page.get_by_role("link", name="Export").click()
+    expect(page.locator("#notices .notice")).to_have_text(["There is nothing to export yet.Close"])
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("File, inside")).to_have_value("tests/skills/ocean_quiz_conversation.talk")
+    page.keyboard.press("Escape")
+    say(page, "open ocean quiz")
+    expect(page.locator(".step")).to_have_count(1)
 
 
 # Reminders and consent
@@ -287,6 +311,7 @@ def test_consent_for_a_reminder_is_refused(context: BrowserContext, house: House
 def test_a_reminder_is_allowed_set_and_rings(context: BrowserContext, house: House) -> None:
     page = opened(context, house, "give_blood")
     step = say(page, "open give blood", "never", "yes", "yes")
+    expect(step.locator(".as")).to_have_text("yes, to Alexa's own question ")
     expect(step).to_contain_text("Done for the cause: ReminderSet")
     expect(page.locator("#tab-app .count")).to_have_text("1")
     app = look(page, "App")
@@ -324,6 +349,10 @@ def test_the_json_is_searched_copied_and_measured(page: Page) -> None:
     panel.get_by_role("button", name="Copy the request").click()
     copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert copied["request"]["type"] == "LaunchRequest"
+    context = panel.locator("details", has=page.get_by_text("context", exact=True)).last
+    context.locator("summary").first.click()
+    page.get_by_role("button", name="Look inside turn 1").click()
+    expect(context).to_have_attribute("open", "")  # it is the same turn still
     panel.get_by_role("searchbox").fill("shouldendsession")
     expect(panel.locator(".matches")).to_contain_text("response.shouldEndSession: false")
     panel.get_by_role("searchbox").fill("no such thing")
@@ -367,8 +396,12 @@ def test_the_listener_s_settings_hold(page: Page) -> None:
     panel.get_by_label("Account", exact=True).press("Enter")
     expect(page.locator("#standing")).to_contain_text("ben")
     expect(look(page, "Memory")).to_contain_text("Nothing is remembered of this listener.")
-    look(page, "Listener").get_by_role("button", name="+ 1 day").click()
+    panel = look(page, "Listener")
+    panel.get_by_role("button", name="+ 1 day").click()
     expect(page.locator("#standing")).to_contain_text("Sun, Nov 22, 2026")
+    panel.get_by_label("Begin anew at").fill("2026-12-01T09:00")
+    panel.get_by_role("button", name="Begin").click()
+    expect(page.locator("#standing")).to_contain_text("Tue, Dec 1, 2026")
 
 
 def test_another_language_is_another_conversation(page: Page) -> None:
@@ -378,11 +411,15 @@ def test_another_language_is_another_conversation(page: Page) -> None:
     expect(say(page, page.locator(".chip").first.inner_text()).locator(".speech")).to_contain_text("¿")
 
 
-def test_the_same_browser_comes_back_to_its_conversation(page: Page) -> None:
+def test_the_same_browser_comes_back_to_its_conversation_and_shares_it_between_tabs(page: Page) -> None:
     say(page, "open clean water")
     page.reload()
     expect(page.locator(".step .words")).to_contain_text("open clean water")
-    page.get_by_role("button", name="Restart").click()
+    room = page.evaluate("sessionStorage.getItem('speakup.room')")
+    assert page.request.post(f"{page.url}api/rooms/{room}/say", data={"words": ":device phone"}).ok  # the other tab
+    say(page, ":device kitchen")
+    expect(page.locator(".step .done")).to_have_text(["Done: :device phone", "Done: :device kitchen"])
+    page.get_by_role("button", name="Restart", exact=True).click()
     expect(page.locator("#welcome")).to_contain_text("open clean water")
 
 
@@ -432,28 +469,47 @@ def test_single_keys_can_be_turned_off(page: Page) -> None:
 # For everybody's eyes
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_on_it_shuts_anybody_out(page: Page, scheme: str) -> None:
+def test_nothing_on_it_shuts_anybody_out(context: BrowserContext, house: House) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: npm ci")
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    say(page, "open clean water", "how much does a shower use if it lasts ten minutes", "pledge ten liters")
+    page = opened(context, house, "food_rescue")
+    say(page, *SEEN)
     # By the debugger, which the page's policy does not bind.
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.emulate_media(color_scheme="light")
     for tab in page.get_by_role("tab").all():
         tab.click()
+        expect(page.get_by_text("The doctor is looking")).to_have_count(0)
         assert not serious(page), tab.inner_text()
+        page.emulate_media(color_scheme="dark")
+        assert not serious(page), f"{tab.inner_text()}, dark"
+        page.emulate_media(color_scheme="light")
     page.get_by_role("button", name="Help and keys").click()
     assert not serious(page)
-    page.keyboard.press("Escape")
+    page.emulate_media(color_scheme="dark")
+    assert not serious(page)
+
+
+def test_it_is_shown_in_every_width_by_day_and_by_night(context: BrowserContext, house: House) -> None:
+    page = opened(context, house, "food_rescue")
+    say(page, *SEEN)
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for panel in ("Device", "Memory", "Map", "Doctor"):
             look(page, panel) if width > NARROW else look_narrow(page, panel)
-            keep(page, f"{width}-{scheme}-{panel.lower()}")
+            keep(page, f"{width}", panel)
         if width <= NARROW:
             page.get_by_role("button", name="Conversation").click()
-            keep(page, f"{width}-{scheme}-conversation")
+            keep(page, f"{width}", "conversation")
+
+
+SEEN = (
+    "open food rescue",
+    "would you tell me how many days some cooked rice will keep",
+    "how long does cooked rice keep",
+    "yes",
+)
+"""A conversation with a guess and a screen."""
 
 
 def look_narrow(page: Page, panel: str) -> Locator:
@@ -461,9 +517,11 @@ def look_narrow(page: Page, panel: str) -> Locator:
     return look(page, panel)
 
 
-def keep(page: Page, name: str) -> None:
-    """A picture for people to look at, in a folder that git ignores."""
-    page.screenshot(path=PICTURES / f"page-{name}.png")
+def keep(page: Page, width: str, panel: str) -> None:
+    """Pictures for people to look at, in a folder that git ignores."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.screenshot(path=PICTURES / f"page-{width}-{scheme}-{panel.lower()}.png")
 
 
 def serious(page: Page) -> list[str]:
@@ -473,9 +531,12 @@ def serious(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:150]}" for each in worst for node in each["nodes"]]
 
 
-def test_a_narrow_window_shows_it_all(page: Page) -> None:
+def test_a_narrow_window_shows_it_all(context: BrowserContext, house: House) -> None:
+    page = opened(context, house, "ocean_quiz")
     page.set_viewport_size({"width": NARROW, "height": SIZES[NARROW]})
-    say(page, "open clean water", "pledge ten liters", "how much does a shower use if it lasts ten minutes")
+    step = say(page, "open ocean quiz", "yes please", "i do believe that it is c")
+    expect(step.locator(".advice")).to_contain_text("Add the sample")
+    expect(say(page, "c").locator(".aside").first).to_contain_text("sound: ")
     assert overflow(page) == []
     page.get_by_role("button", name="Inside", exact=True).click()
     for tab in page.get_by_role("tab").all():
@@ -484,19 +545,24 @@ def test_a_narrow_window_shows_it_all(page: Page) -> None:
 
 
 def test_the_newest_turn_stays_in_view_and_the_old_ones_are_a_click_away(page: Page) -> None:
-    for number in range(IN_VIEW + 2):
-        say(page, f":device speaker-{number}")  # which needs no skill
+    say(page, "pledge ten liters")
+    speak(page, IN_VIEW - 2)
+    say(page, ":device speaker-18", ":device speaker-19")
     steps = page.locator(".step")
     expect(steps).to_have_count(IN_VIEW)
-    expect(steps.first.locator(".done")).to_have_text("Done: :device speaker-2")
+    expect(steps.first.locator(".done")).to_have_text("Done: :device speaker-0")
+    expect(look(page, "App").locator(".card")).to_contain_text("turn 2Your water pledge")  # which is not in view
     page.set_viewport_size({"width": 1024, "height": 500})
     expect(steps.last).to_be_in_viewport()
 
-    page.get_by_role("button", name="2 earlier turns").click()
+    page.get_by_role("button", name="2 earlier turns").press("Enter")
     expect(steps).to_have_count(IN_VIEW + 2)
     expect(page.get_by_role("button", name="earlier")).to_be_hidden()
-    page.get_by_role("button", name="Look inside turn 1:").click()
-    expect(page.locator("#of-turn")).to_have_text("Turn 1: :device speaker-0")
+    expect(page.get_by_role("button", name="Look inside turn 1:")).to_be_focused()
+    expect(steps.nth(2)).to_be_in_viewport()  # as before, and not the end
+    expect(steps.last).not_to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#of-turn")).to_have_text("Turn 1: open clean water")
     say(page, ":device kitchen")
     expect(steps).to_have_count(IN_VIEW)
     page.reload()
@@ -504,12 +570,21 @@ def test_the_newest_turn_stays_in_view_and_the_old_ones_are_a_click_away(page: P
     page.keyboard.press("Escape")
     for _ in range(IN_VIEW):
         page.keyboard.press("k")
-    expect(page.locator("#of-turn")).to_have_text("Turn 3: :device speaker-2")
+    expect(page.locator("#of-turn")).to_have_text("Turn 4: :device speaker-1")
+
+
+def speak(page: Page, times: int) -> None:
+    """As from another tab, what needs no skill."""
+    room = page.evaluate("sessionStorage.getItem('speakup.room')")
+    for number in range(times):
+        words = {"words": f":device speaker-{number}"}
+        assert page.request.post(f"{page.url}api/rooms/{room}/say", data=words).ok
+    page.reload()
+    expect(page.locator(".step").last).to_contain_text(f":device speaker-{times - 1}")
 
 
 def test_the_newest_turn_comes_into_view_though_the_window_changes_on_the_way(page: Page) -> None:
-    for number in range(IN_VIEW):
-        say(page, f":device speaker-{number}")
+    speak(page, IN_VIEW)
     page.mouse.move(300, 300)
     page.mouse.wheel(0, -5_000)
     expect(page.locator(".step").first).to_be_in_viewport()
@@ -524,7 +599,7 @@ def overflow(page: Page) -> list[str]:
     """What reaches out of the window, but for what scrolls by itself."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("body *")]
-            .filter(each => !each.closest("#tabs, .wide, #suggestions, .unseen, .skip, .glass, svg"))
+            .filter(each => !each.closest("#tabs, .wide, .tree, #suggestions, .unseen, .skip, .glass, svg"))
             .filter(each => each.getBoundingClientRect().width && each.getBoundingClientRect().right > innerWidth + 1)
             .map(each => each.outerHTML.slice(0, 120))"""
     )
@@ -690,7 +765,7 @@ def test_the_microphone_says_who_listens(page: Page) -> None:
     page.get_by_role("button", name="Speak into the microphone").click()
     expect(page.get_by_role("dialog")).to_contain_text("Chrome and Edge send")
     page.get_by_role("button", name="Keep it off").click()
-    assert page.evaluate("localStorage.getItem('ear')") is None
+    assert page.evaluate("localStorage.getItem('speakup.ear')") is None
 
 
 def test_a_browser_that_hears_nothing_says_so(context: BrowserContext, house: House) -> None:
@@ -702,8 +777,11 @@ def test_a_browser_that_hears_nothing_says_so(context: BrowserContext, house: Ho
 
 def test_a_server_that_is_gone_is_missed(page: Page) -> None:
     page.context.set_offline(True)
-    page.get_by_label("What you say").fill("open clean water")
-    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.get_by_label("What you say").fill("open clean water")
+        page.keyboard.press("Enter")
+        expect(page.locator(".step.waiting")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("Nobody answers here any more.")
     page.context.set_offline(False)
     expect(say(page, "open clean water").locator(".speech")).to_contain_text("Clean Water")
@@ -725,6 +803,11 @@ def test_a_conversation_is_saved_opened_and_stepped_through(page: Page, project:
     page.get_by_role("dialog").get_by_role("button", name="Open").click()
     bar = page.locator("#replay")
     expect(bar).to_contain_text("step 1 of 2: open clean water")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nobody answers here any more.")
+    expect(bar).to_contain_text("step 1 of 2: open clean water")
+    page.context.set_offline(False)
     page.keyboard.press("Enter")
     expect(page.locator(".step").last.locator(".held").first).to_contain_text("As expected")
     bar.get_by_role("button", name="All").click()
@@ -752,7 +835,14 @@ def test_an_exported_page_opens_without_server_or_network(page: Page, browser: B
 
 
 def test_a_changed_phrase_is_heard_again_at_once(page: Page, project: Path) -> None:
-    say(page, "open clean water", "pledge ten liters")
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    talk = b"skill: clean_water\n\n> open clean water\n> pledge ten liters\n"
+    page.get_by_label("From this computer").set_input_files({"name": "a.talk", "mimeType": "", "buffer": talk})
+    page.get_by_role("dialog").get_by_role("button", name="Open").click()
+    bar = page.locator("#replay")
+    bar.get_by_role("button", name="All").click()
+    expect(bar).to_contain_text("all 2 steps, as expected")
     phrases = project / "skills/clean_water/speech/en-US.yaml"
     former = phrases.read_text(encoding="utf-8")
     phrases.write_text(former.replace("Welcome to Clean Water.", "Hello from Clean Water."), encoding="utf-8")
@@ -762,6 +852,8 @@ def test_a_changed_phrase_is_heard_again_at_once(page: Page, project: Path) -> N
         expect(first.locator(".speech").first).to_contain_text("Hello from Clean Water.")
         expect(first.locator(".formerly")).to_contain_text("Welcome to Clean Water.")
         expect(page.locator(".step.differs")).to_have_count(1)
+        expect(bar).to_be_visible()
+        expect(bar).to_contain_text("all 2 steps, as expected")
     finally:
         phrases.write_text(former, encoding="utf-8")
 
@@ -789,19 +881,13 @@ def test_an_error_of_the_author_is_told_with_its_place(page: Page, project: Path
 # What the doctor says
 
 
-def test_the_doctor_speaks_beside_the_turn_it_concerns(page: Page, project: Path) -> None:
-    model = project / "interaction_models/clean_water/en-US.json"
-    former = model.read_text(encoding="utf-8")
-    try:
-        model.write_text(former.replace('"what can i do"', '"what can i do", "tell me a fact"'), encoding="utf-8")
-        doctor = look(page, "Doctor")
-        expect(doctor).to_contain_text("'tell me a fact' is also a sample of FactIntent")
-        say(page, "open clean water")
-        step = say(page, "tell me a fact")
-        expect(step.locator(".finding")).to_contain_text("Doctor, warning: 'tell me a fact' is also a sample")
-        expect(doctor).to_contain_text("About this turn")
-    finally:
-        model.write_text(former, encoding="utf-8")
+def test_the_doctor_speaks_beside_the_turn_it_concerns(context: BrowserContext, house: House) -> None:
+    page = opened(context, house, "food_rescue")
+    doctor = look(page, "Doctor")
+    expect(doctor).to_contain_text("'any tips' is also a sample of FactIntent")
+    step = say(page, "open food rescue", "any tips")
+    expect(step.locator(".finding")).to_contain_text("Doctor, warning: 'any tips' is also a sample")
+    expect(doctor).to_contain_text("About this turn")
 
 
 def test_a_finding_stands_once_where_it_is_nearest(shared: Page) -> None:

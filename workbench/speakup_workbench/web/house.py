@@ -20,8 +20,8 @@ Json = dict[str, Any]
 Event = tuple[str, Json]
 T = TypeVar("T")
 
-MOST_ROOMS = 8
-"""Conversations at a time; each has a process of its own."""
+MOST_ROOMS = 5
+"""Conversations at a time: a browser has six connections to a server, and the page of each keeps one for its events."""
 MOST_EVENTS = 100
 """Events that wait for a page which does not read them; what comes beyond is lost to it."""
 HEARTBEAT = 10.0
@@ -71,6 +71,8 @@ class House:
         """What goes on beside."""
         self._examinations: dict[str, asyncio.Task[Json]] = {}
         """By skill, since its files have changed."""
+        self._examiners: dict[str, Worker] = {}
+        """Those that are at it."""
         self._spare = spare
         self._workers: list[Worker] = [spare] if spare else []
         """All that were hired, whatever they are doing."""
@@ -141,14 +143,14 @@ class House:
             lodging.used = time.monotonic()
 
     async def doctor(self, id: str) -> Json:
-        """The `map` of a room's skill, and its `findings`: None until they are known, which is told of. Raises Over."""
+        """The `findings` of a room's skill: None until they are known, which is told of. Raises Over."""
         lodging = self._lodging(id)
-        drawn = await self._in_turn(lodging, lambda room: room.map())
-        examination = self._examination(lodging.room.state["skill"])
+        skill = lodging.room.state["skill"]
+        examination = self._examination(skill)
         if examination.done():
-            return {**examination.result(), "map": drawn}
-        self._by_the_way(self._tell_findings(lodging, lodging.room.state["skill"]))
-        return {"findings": None, "problem": None, "map": drawn}
+            return examination.result()
+        self._by_the_way(self._tell_findings(lodging, skill))
+        return {"findings": None, "problem": None}
 
     # Rooms
 
@@ -200,13 +202,16 @@ class House:
     async def _reload(self, lodging: _Lodging, files: list[Path]) -> None:
         skill = lodging.room.state["skill"]
         was_examined = self._examinations.pop(skill, None)
+        if outdated := self._examiners.pop(skill, None):
+            await asyncio.to_thread(outdated.close)
         await self._in_turn(lodging, lambda room: room.reload(files))
         if was_examined:
             self._by_the_way(self._tell_findings(lodging, skill))
 
     async def _tell_findings(self, lodging: _Lodging, skill: str) -> None:
-        examined = await self._examination(skill)
-        if lodging.room.state["skill"] == skill:
+        examination = self._examination(skill)
+        examined = await examination
+        if lodging.room.state["skill"] == skill and self._examinations.get(skill) is examination:
             lodging.tell(("findings", examined))
 
     def _by_the_way(self, doing: Coroutine[Any, Any, None]) -> None:
@@ -246,7 +251,7 @@ class House:
 
     def _examined(self, skill: str) -> Json:
         """`findings`, and the `problem` that kept from finding any."""
-        worker = self._hire()
+        worker = self._examiners[skill] = self._hire()
         try:
             return {**worker.ask({"do": "examine", "skill": skill}, TO_EXAMINE), "problem": None}
         except Gone as gone:
@@ -254,4 +259,6 @@ class House:
         except Mistake as mistake:
             return {"findings": [], "problem": str(mistake)}
         finally:
+            if self._examiners.get(skill) is worker:
+                del self._examiners[skill]
             worker.close()

@@ -42,6 +42,10 @@ class Broken(Mistake):
     """The skill cannot be talked to until its author has mended it."""
 
 
+class Ended(Mistake):
+    """The process of the skill has ended instead of answering; another has heard what was said before."""
+
+
 class Over(Mistake):
     """The conversation was closed."""
 
@@ -124,20 +128,25 @@ class Room:
         """The skill's scenes and intents with what was visited; of one that is broken there is none."""
         if self._worker is None:
             return {"nodes": [], "edges": []}
-        drawn: Json = self._do({"do": "map"}, "when it was looked at").get("map", {"nodes": [], "edges": []})
-        return chart.visited(drawn, self.steps)
+        return chart.visited(self._do({"do": "map"}, "when it was looked at")["map"], self.steps)
+
+    def cards(self) -> list[Json]:
+        """All that were sent, the newest first, each with the `index` of its step."""
+        return [{"index": step["index"], **step["card"]} for step in self.steps if step["card"]][::-1]
 
     @property
     def is_due(self) -> bool:
-        """A reminder wants to ring."""
+        """A reminder wants to ring, and nobody is talking, so that it does not wait for the next turn."""
         reminders = self.state["reminders"]
-        return bool(reminders) and datetime.fromisoformat(reminders[0]["at"]) <= datetime.fromisoformat(self._moment())
+        if not reminders or self.state["is_open"]:
+            return False
+        return datetime.fromisoformat(reminders[0]["at"]) <= datetime.fromisoformat(self._moment())
 
     def ring(self) -> None:
         """Tells of the reminders that are due now."""
         if not self.is_due:  # they rang meanwhile, with a turn
             return
-        for step in self._do({"do": "ring"}, "when a reminder rang").get("steps", ()):
+        for step in self._do({"do": "ring"}, "when a reminder rang")["steps"]:
             self._tell("rang", {"step": step, "state": self.state})
 
     def changed(self) -> list[Path]:
@@ -214,7 +223,7 @@ class Room:
         except Gone as gone:
             if self._is_closed:
                 raise Over from None
-            return self._start_again(str(gone), when)
+            raise Ended(self._start_again(str(gone), when)) from None
         self._keep(command, done)
         return done
 
@@ -234,18 +243,19 @@ class Room:
             at = next((step["at"] for step in done.get("steps", ())), self.state["settings"]["moment"])
             self._log.append({**command, "at": at})
 
-    def _start_again(self, what: str, when: str) -> Json:
-        """A new process that has heard all but the last command."""
+    def _start_again(self, what: str, when: str) -> str:
+        """A new process that has heard all but the last command; what happened, which every page is told."""
         steps, log, moment = self.steps, self._log, self._moment()
         self._start()
-        notice = f"The skill {what} {when}."
-        if self._worker and not self._hold_again(log, moment):
-            self.steps = steps
-            notice += " It has been started again; say it again or press Restart."
+        is_lost = self._worker is None or bool(self._hold_again(log, moment))
+        notice = f"The skill {what} {when}. It has been started again"
+        if is_lost:
+            notice += ", and did not come through the same conversation."
         else:
-            notice += " It has been started again, and did not come through the same conversation."
-        self._tell("ended", {"notice": notice, "state": self.state})
-        return {"steps": [], "state": self.state, "notice": notice}
+            self.steps = steps
+            notice += "; say it again or press Restart."
+        self._tell("ended", {"notice": notice, "is_lost": is_lost, "state": self.state})
+        return notice
 
     def _hold_again(self, log: Sequence[Json], moment: str) -> str:
         """Everything said and done once more, each at its moment; why it went no further, if it did not."""

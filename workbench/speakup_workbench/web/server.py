@@ -30,7 +30,7 @@ from speakup_workbench.web import export, talks
 from speakup_workbench.web import settings as wishes
 from speakup_workbench.web.guard import Guard
 from speakup_workbench.web.house import House
-from speakup_workbench.web.room import Broken, Over, Room
+from speakup_workbench.web.room import Broken, Ended, Over, Room
 from speakup_workbench.web.wanted import Wanted
 from speakup_workbench.web.worker import Worker
 
@@ -151,6 +151,12 @@ def application(house: House) -> Starlette:
     async def doctor(request: Request, told: Json) -> Json:
         return await house.doctor(_room(request))
 
+    async def drawn(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: {"map": room.map()})
+
+    async def cards(request: Request, told: Json) -> Json:
+        return await house.do(_room(request), lambda room: {"cards": room.cards()})
+
     async def talk(request: Request) -> Response:
         text = await house.do(_room(request), lambda room: room.talk())
         return PlainTextResponse(text, headers=_download("conversation.talk"))
@@ -198,6 +204,8 @@ def application(house: House) -> Starlette:
             Route(f"{room}/export", exported),
             Route(f"{room}/open", _json(open_file), methods=["POST"]),
             Route(f"{room}/doctor", _json(doctor)),
+            Route(f"{room}/map", _json(drawn)),
+            Route(f"{room}/cards", _json(cards)),
             Route(f"{room}/events", events),
             Route(room + "/sounds/{name}", sound),
             Route("/screen/{name:path}", screen),
@@ -254,9 +262,12 @@ def _answer(told: Json, status: int = 200) -> Response:
     return Response(json.dumps(told), status, media_type="application/json")
 
 
+_STATUSES: dict[type[Exception], int] = {Over: 404, Broken: 409, Ended: 502}
+"""Of a mistake that is not the asker's."""
+
+
 async def _mistaken(request: Request, problem: Exception) -> Response:
-    status = 404 if isinstance(problem, Over) else 409 if isinstance(problem, Broken) else 400
-    return _answer({"error": str(problem)}, status)
+    return _answer({"error": str(problem)}, _STATUSES.get(type(problem), 400))
 
 
 async def _unknown(request: Request, problem: Exception) -> Response:

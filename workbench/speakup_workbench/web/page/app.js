@@ -8,13 +8,14 @@ const TO_LINK = "a-token-of-the-simulator";
 export const app = {
   id: "app",
   title: "App",
-  count: ({ state, steps }) => steps.filter((step) => step.card).length + (state?.reminders.length ?? 0) || "",
+  count: ({ state, selected }) => (selected?.card ? 1 : 0) + (state?.reminders.length ?? 0) || "",
+  ask: (room) => room.gather("cards"),
 
   draw(root, room) {
-    const cards = room.steps.filter((step) => step.card).reverse();
+    const { cards } = room;
     fill(root,
       element("h2", {}, "Cards"),
-      cards.length ? element("ol", { class: "cards" }, cards.map((step) => card(step, room)))
+      cards.length ? element("ol", { class: "cards" }, cards.map((each) => card(each, room)))
         : element("p", { class: "empty" }, "No card was sent. Cards are what a skill leaves in the Alexa app to be read later."),
       element("h2", {}, "Reminders and timers"),
       room.state.reminders.length ? element("ul", { class: "reminders" }, room.state.reminders.map((each) => reminder(each, room)))
@@ -23,11 +24,10 @@ export const app = {
   },
 };
 
-function card(step, room) {
-  const { type, title, text, image, permissions } = step.card;
+function card({ index, type, title, text, image, permissions }, room) {
   const asks = type === "AskForPermissionsConsent";
-  return element("li", { class: step === room.selected ? "card selected" : "card" },
-    element("p", { class: "by" }, `${room.state.title} · turn ${step.index + 1}`),
+  return element("li", { class: index === room.selected?.index ? "card selected" : "card" },
+    element("p", { class: "by" }, `${room.state.title} · turn ${index + 1}`),
     element("h3", {}, title || (asks ? "Permissions" : type === "LinkAccount" ? "Link your account" : type)),
     text.split("\n").filter((line) => line.trim()).map((line) => element("p", {}, line)),
     image ? element("p", { class: "aside" }, `picture: ${image}`) : null,
@@ -48,10 +48,10 @@ function consent(scopes, room) {
 }
 
 function reminder({ at, text, token, kind }, room) {
-  const local = at.replace(/(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/, "").slice(0, 16);
+  const then = at.slice(0, "2026-11-21T08:00:00".length).replace("T", " ");
   return element("li", { class: "reminder", "data-token": token },
     element("time", { datetime: at }, moment({ moment: at, locale: room.state.settings.locale })),
     element("p", {}, text || `A ${kind}`),
-    element("button", { type: "button", onclick: () => room.say(`:now ${local.replace("T", " ")}`) }, "Let it ring"),
+    element("button", { type: "button", onclick: () => room.say(`:now ${then}`) }, "Let it ring"),
   );
 }

@@ -10,6 +10,14 @@ const MEANING = {
   statistical: "a guess, learnt from the model: Alexa guesses too, and not always the same",
   fallback: "nothing of the model fits",
 };
+/** What Alexa hears for herself, and no intent. */
+const FOR_ALEXA = {
+  confirmed: "yes, to Alexa's own question",
+  denied: "no, to Alexa's own question",
+  exit: "exit, which Alexa answers herself",
+  silence: "nothing was said",
+  nobody: "nothing for the skill",
+};
 const SURE = "sample";
 const ASIDE = /(\[[^\]]*\])/;
 
@@ -74,7 +82,7 @@ function hearing(heard) {
       "p",
       { class: "as" },
       how ? [element("span", { class: "how", title: MEANING[how] }, how), " "] : null,
-      element("code", { class: "intent" }, heard.intent),
+      FOR_ALEXA[heard.kind] ?? element("code", { class: "intent" }, heard.intent),
       slots.map(([name, value]) => [" ", element("code", { class: "slot" }, name, "\u202f=\u202f", element("b", {}, shown(value)))]),
       " ",
       how ? element("span", { class: "score", title: "The score, from 0 to 1" }, heard.score.toFixed(2)) : null,

@@ -23,7 +23,7 @@ export class Composer {
     new Ear({
       heard: (words, final) => this.#hear(words, final),
       tell: (text) => room.notice(text),
-      locale: () => room.state.settings.locale,
+      locale: () => room.state?.settings.locale ?? "",
     });
   }
 
@@ -68,7 +68,7 @@ export class Composer {
   #stand() {
     const { state } = this.room;
     for (const field of this.#form.elements) field.disabled = Boolean(state.error);
-    this.#words.placeholder = state.error ? "" : state.is_open ? "Answer, or ask something" : `Say “${state.opening}”`;
+    this.#words.placeholder = state.error ? "" : state.is_open ? "Answer, or ask" : `Say “${state.opening}”`;
     fill(document.getElementById("actions"), Object.keys(state.settings.actions ?? {}).map((action) =>
       element("option", { value: action.split(/ [A-Z[]/)[0] })));
     const mode = state.listening ? "on-air" : state.is_open ? "open" : "closed";
@@ -92,7 +92,7 @@ export function moment({ moment: at, locale }) {
   const told = /^(\d+)-(\d+)-(\d+)T(\d+):(\d+)/.exec(at ?? "");
   if (!told) return at ?? "";
   const [, year, month, day, hour, minute] = told.map(Number);
-  const format = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" };
+  const format = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit", timeZone: "UTC" };
   return new Intl.DateTimeFormat(locale, format).format(Date.UTC(year, month - 1, day, hour, minute));
 }
 

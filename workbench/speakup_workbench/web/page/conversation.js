@@ -36,15 +36,11 @@ export class Conversation {
       if (this.#isAtEnd) this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior: "instant" });
     });
     for (const each of [this.#scroll, this.#list]) resized.observe(each);
-    this.#earlier.addEventListener("click", () => room.earlier().catch((problem) => room.notice(problem.message, "problem")));
+    this.#earlier.addEventListener("click", () => room.earlier());
   }
 
   async show(index) {
-    try {
-      while (index < this.room.left) await this.room.earlier();
-    } catch (problem) {
-      return this.room.notice(problem.message, "problem");
-    }
+    while (index < this.room.left && await this.room.earlier());
     this.room.choose(index);
     this.#list.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" });
   }
@@ -57,14 +53,21 @@ export class Conversation {
 
   /** Draws every step; `stays` when what is in view is to stay where it is. */
   #all(stays = false) {
-    if (!this.room.state) return;
     const below = this.#scroll.scrollHeight - this.#scroll.scrollTop;
+    const wasAtEnd = this.#isAtEnd;
+    const focused = document.activeElement;
     this.#places = placed(this.room.findings, this.room.steps);
     fill(this.#list, this.room.steps.map((step) => this.#drawn(step)));
     this.#waiting();
     this.#mark();
     this.#stand();
-    if (stays) this.#scroll.scrollTo({ top: this.#scroll.scrollHeight - below, behavior: "instant" });
+    if (stays) {
+      this.#scroll.scrollTo({ top: this.#scroll.scrollHeight - below, behavior: "instant" });
+      this.#isAtEnd = wasAtEnd;
+    }
+    // Whoever is at a turn by keyboard stays there, also when it is drawn anew.
+    const turn = focused === this.#earlier && focused.hidden ? this.room.left : focused.closest(".step")?.dataset.index;
+    if (turn !== undefined) this.#list.querySelector(`[data-index="${turn}"] .mark`)?.focus({ preventScroll: true });
   }
 
   #newest() {

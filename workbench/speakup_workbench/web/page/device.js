@@ -8,9 +8,9 @@ const APL = "Alexa.Presentation.APL";
 const SHAPES = { hub: "Echo Show", tv: "Television", round: "Round" };
 const SPEAKER = "No screen";
 const THEMES = { dark: "Dark", light: "Light" };
-const ZOOMS = { fit: "As wide as there is room", 0.5: "50 %", 1: "100 %", 2: "200 %" };
+const ZOOMS = { fit: "To fit", 0.5: "50 %", 1: "100 %", 2: "200 %" };
 /** What is chosen of the device that no skill is told, and so no setting of the conversation. */
-const KEPT = "device";
+const KEPT = "speakup.device";
 
 export class Device {
   id = "device";
@@ -55,8 +55,7 @@ export class Device {
   }
 
   #choose({ screen, viewport, viewports }) {
-    const settle = (settings) => this.room.settle(settings).catch((problem) => this.room.notice(problem.message, "problem"));
-    const button = (label, is, settings) => element("button", { id: `shape-${label}`, type: "button", "aria-pressed": String(is), onclick: () => settle(settings) }, label);
+    const button = (label, is, settings) => element("button", { id: `shape-${label}`, type: "button", "aria-pressed": String(is), onclick: () => this.room.settle(settings) }, label);
     fill(this.#shapes,
       Object.keys(viewports).map((name) => button(SHAPES[name] ?? name, screen && name === viewport, { screen: true, viewport: name })),
       button(SPEAKER, !screen, { screen: false }));

@@ -10,7 +10,7 @@ export const doctor = {
   id: "doctor",
   title: "Doctor",
   count: ({ findings }) => findings.filter(({ level }) => level !== "advice").length || "",
-  opened: (room) => room.examine(),
+  ask: (room) => room.examine(),
 
   draw(root, room) {
     const { findings, selected } = room;

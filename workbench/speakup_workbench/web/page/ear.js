@@ -1,6 +1,6 @@
 // The microphone, as far as the browser can turn sound into words.
 
-const ALLOWED = "ear";
+const ALLOWED = "speakup.ear";
 const Recognition = globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition;
 
 export class Ear {

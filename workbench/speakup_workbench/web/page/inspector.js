@@ -3,11 +3,12 @@
 import { element, fill } from "./element.js";
 import { failure } from "./failure.js";
 
-const OPEN = "panel";
+const OPEN = "speakup.panel";
 
 /**
- * Each panel is {id, title, draw(root, room), count(room), opened(room)}: `draw` fills the root, each time anew, and
- * only while it is shown; `count` is what stands beside the title, or nothing; `opened` is called when it is opened.
+ * Each panel is {id, title, draw(root, room), count(room), ask(room)}: `draw` fills the root, each time anew, and only
+ * while it is shown; `count` is what stands beside the title, or nothing; `ask` asks the server for what goes beyond the
+ * turns that the page keeps, when it is opened and after each of them.
  */
 export class Inspector {
   #tabs = document.getElementById("tabs");
@@ -24,7 +25,8 @@ export class Inspector {
       this.#panels.append(element("div", { role: "tabpanel", id: `panel-${id}`, "aria-labelledby": `tab-${id}`, tabindex: "0", hidden: true }));
     }
     this.#tabs.addEventListener("keydown", (event) => this.#move(event));
-    for (const event of ["state", "steps", "earlier", "selected", "findings", "map"]) room.addEventListener(event, () => this.#draw());
+    for (const event of ["state", "steps", "earlier", "selected", "findings", "map", "cards"]) room.addEventListener(event, () => this.#draw());
+    room.addEventListener("state", () => this.#ask());
     this.show(panels.some(({ id }) => id === localStorage.getItem(OPEN)) ? localStorage.getItem(OPEN) : panels[0].id);
   }
 
@@ -40,9 +42,13 @@ export class Inspector {
         if (focus) tab.focus();
       }
     }
-    if (this.room.id) this.panels.find((panel) => panel.id === id).opened?.(this.room);
     for (const panel of this.#panels.children) panel.hidden = panel.id !== `panel-${id}`;
     this.#draw();
+    if (this.room.state) this.#ask();
+  }
+
+  #ask() {
+    this.panels.find(({ id }) => id === this.open).ask?.(this.room);
   }
 
   #move(event) {

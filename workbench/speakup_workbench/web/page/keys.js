@@ -2,7 +2,7 @@
 
 import { element, fill } from "./element.js";
 
-const SINGLE = "single-keys";
+const SINGLE = "speakup.single-keys";
 
 /** `deeds` are {key, means, does}; a single key works outside of text fields, and can be turned off. */
 export class Keys {

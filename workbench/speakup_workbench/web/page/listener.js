@@ -13,7 +13,7 @@ export const listener = {
     // Whoever is writing here is not disturbed by a turn that comes back meanwhile.
     if (root.contains(document.activeElement) && document.activeElement.matches("input[type=text], input[type=datetime-local]")) return;
     const { settings } = room.state;
-    const settle = (changed) => room.settle(changed).catch((problem) => room.notice(problem.message, "problem"));
+    const settle = (changed) => room.settle(changed);
     fill(root,
       group("Who speaks",
         text("user", "Account", settings.user, "Another account has a memory of its own, and begins a conversation of its own.", settle),
@@ -25,9 +25,7 @@ export const listener = {
       group("At what time",
         element("p", { class: "buttons" }, TIMES.map(([label, action]) =>
           element("button", { type: "button", onclick: () => room.say(action) }, label))),
-        element("div", { class: "field" },
-          element("label", { for: "set-now" }, "Begin anew at"),
-          element("input", { id: "set-now", type: "datetime-local", value: (settings.moment ?? "").slice(0, 16), onchange: ({ target }) => target.value && settle({ now: target.value.replace("T", " ") }) })),
+        beginning(settings, settle),
         text("zone", "Time zone", settings.zone, "Such as Europe/London; empty for the language's usual one.", settle),
         box("frozen", "Time stands still during a conversation", settings.frozen, (frozen) => settle({ frozen }))),
       permissions(room, settle),
@@ -53,6 +51,15 @@ function faults({ faults: broken, faults_known: known = {} }, settle) {
       element("select", { id: `set-${part}`, onchange: ({ target }) => settle({ faults: { ...broken, [part]: target.value } }) },
         element("option", { value: "" }, "works"),
         kinds.map((kind) => element("option", { value: kind, selected: broken[part] === kind }, kind))))));
+}
+
+/** With a button, since a browser tells of every digit of a date that somebody is writing. */
+function beginning({ moment }, settle) {
+  const at = element("input", { id: "set-now", type: "datetime-local", required: true, value: (moment ?? "").slice(0, 16) });
+  const begin = (event) => { event.preventDefault(); settle({ now: at.value.replace("T", " ") }); };
+  return element("form", { class: "field", onsubmit: begin },
+    element("label", { for: "set-now" }, "Begin anew at"),
+    element("p", { class: "buttons" }, at, element("button", { id: "begin-anew" }, "Begin")));
 }
 
 function group(title, ...fields) {

@@ -8,12 +8,11 @@ const LONGEST = 19;
 export const map = {
   id: "map",
   title: "Map",
-  count: ({ map: { nodes } }) => (nodes.length ? `${nodes.filter((node) => node.visited).length}/${nodes.length}` : ""),
-  opened: (room) => room.examine(),
+  ask: (room) => room.gather("map"),
 
   draw(root, room) {
+    if (!room.map) return fill(root, element("p", { class: "empty", role: "status" }, "The map is being drawn …"));
     const { nodes, edges } = room.map;
-    if (!nodes.length && !room.isExamined) return fill(root, element("p", { class: "empty", role: "status" }, "The map is being drawn …"));
     if (!nodes.length) return fill(root, element("p", { class: "empty" }, "This skill says nothing of its scenes and intents: only skills made with Speak Up have a table of routes."));
     const visited = nodes.filter((node) => node.visited).length;
     fill(root,

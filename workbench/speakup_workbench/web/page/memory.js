@@ -7,12 +7,15 @@ const LONGEST = 160;
 /** What the framework keeps of the session for itself: the scene, which variants were heard, what may be repeated. */
 const FRAMEWORK = "speakup.";
 
-let isOpen = false;
+export class Memory {
+  id = "memory";
+  title = "Memory";
+  /** Whether somebody looks at the framework's own part. */
+  #isOpen = false;
 
-export const memory = {
-  id: "memory",
-  title: "Memory",
-  count: ({ selected }) => changes(selected).length || "",
+  count({ selected }) {
+    return changes(selected).length || "";
+  }
 
   draw(root, room) {
     const { state, selected } = room;
@@ -22,7 +25,7 @@ export const memory = {
     fill(root,
       section("Remembered", state.memory, changed.memory, "Nothing is remembered of this listener."),
       section("This session", session, changed.session.filter(own), state.is_open ? "The skill keeps nothing in it." : "No session is open."),
-      speakup && element("details", { class: "framework", open: isOpen, ontoggle: ({ target }) => { isOpen = target.open; } },
+      speakup && element("details", { class: "framework", open: this.#isOpen, ontoggle: ({ target }) => { this.#isOpen = target.open; } },
         element("summary", {}, "What the framework keeps in it"),
         section("", { speakup }, changed.session.filter((each) => !own(each)), "")),
       element("section", {},
@@ -33,8 +36,8 @@ export const memory = {
       element("p", { class: "buttons" },
         element("button", { type: "button", class: "danger", onclick: () => room.restart(true) }, "Forget everything and restart")),
     );
-  },
-};
+  }
+}
 
 function changes(step) {
   return step?.changed ? [...step.changed.memory, ...step.changed.session.filter(({ path }) => !path.startsWith(FRAMEWORK))] : [];

@@ -16,7 +16,7 @@ export class Notices {
 
   /** `about` is a word for the matter: what is newest about it takes the place of what was. */
   #add({ text, kind, about = "", steps = [], error = null }, show) {
-    if (about) this.#list.querySelector(`[data-about="${about}"]`)?.remove();
+    if (about) [...this.#list.children].find((each) => each.dataset.about === about)?.remove();
     const notice = element(
       "div",
       { class: `notice ${kind}`, "data-about": about, role: kind === "problem" ? "alert" : "status" },
@@ -24,14 +24,20 @@ export class Notices {
         element("p", {}, text),
         error ? failure(error) : null),
       steps.length ? element("button", { type: "button", onclick: () => show(steps[0]) }, "Show") : null,
-      element("button", { type: "button", "aria-label": "Close this notice", onclick: () => notice.remove() }, "Close"),
+      element("button", { type: "button", "aria-label": "Close this notice", onclick: () => this.#close(notice) }, "Close"),
     );
     this.#list.append(notice);
     while (this.#list.childElementCount > MOST) this.#list.firstElementChild.remove();
   }
 
+  /** The focus of whoever closes it by keyboard goes back to the line. */
+  #close(notice) {
+    if (notice.contains(document.activeElement)) document.getElementById("words").focus();
+    notice.remove();
+  }
+
   /** What was news before the newest turn is no news any more; problems stay until they are closed. */
   #fade() {
-    for (const notice of this.#list.querySelectorAll(".notice.news, .notice.saved")) notice.remove();
+    for (const notice of this.#list.querySelectorAll(".notice:not(.problem, .differs)")) notice.remove();
   }
 }

@@ -11,13 +11,13 @@ import { Keys } from "./keys.js";
 import { listener } from "./listener.js";
 import { log } from "./log.js";
 import { map } from "./map.js";
-import { memory } from "./memory.js";
+import { Memory } from "./memory.js";
 import { Notices } from "./notices.js";
 import { Replay } from "./replay.js";
 import { Room } from "./room.js";
 import { ask } from "./server.js";
 import { Voice } from "./voice.js";
-import { wire } from "./wire.js";
+import { Wire } from "./wire.js";
 
 performance.setResourceTimingBufferSize(0); // the browser would keep what each of the first 250 requests took
 
@@ -29,7 +29,7 @@ const voice = new Voice();
 const conversation = new Conversation(room);
 const composer = new Composer(room);
 const replay = new Replay(room);
-const inspector = new Inspector(room, [new Device(room, (spoken) => voice.speak(spoken, room.state.settings.locale)), app, memory, wire, log, doctor, map, listener]);
+const inspector = new Inspector(room, [new Device(room, (spoken) => voice.speak(spoken, room.state.settings.locale)), app, new Memory(), new Wire(), log, doctor, map, listener]);
 new Notices(room, (index) => conversation.show(index));
 const keys = new Keys(
   [
@@ -66,18 +66,21 @@ async function attempt(deed) {
   try {
     return await deed();
   } catch (problem) {
-    room.notice(problem.message, "problem");
+    room.complain(problem);
     return undefined;
   }
 }
 
 function restart() {
   voice.hush();
-  attempt(() => room.restart(false)).then(() => composer.focus());
+  room.restart(false).then(() => composer.focus());
 }
 
 function save() {
-  $("save-name").value ||= `tests/skills/${room.state.skill}_conversation.talk`;
+  if (!room.state) return;
+  const [name, { skill }] = [$("save-name"), room.state];
+  // A name that somebody has chosen stays with the skill.
+  if (name.dataset.skill !== skill) [name.dataset.skill, name.value] = [skill, `tests/skills/${skill}_conversation.talk`];
   $("save-dialog").returnValue = "";
   $("save-dialog").showModal();
 }
@@ -100,7 +103,7 @@ function view(name) {
 function colour() {
   const theme = THEMES[document.documentElement.dataset.theme] ?? "auto";
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem("theme", theme);
+  localStorage.setItem("speakup.theme", theme);
   dye();
 }
 
@@ -118,8 +121,9 @@ function hearable() {
   button.title = voice.reason || (voice.muted ? "Muted: replies are only written (m)" : "Replies are spoken by this browser (m)");
 }
 
-room.addEventListener("state", () => {
+function stand() {
   const { state } = room;
+  if (!state) return;
   const { locales = [state.settings.locale] } = skills.find(({ name }) => name === state.skill) ?? {};
   document.title = `${state.title} · Speak Up`;
   $("skill").value = state.skill;
@@ -128,11 +132,11 @@ room.addEventListener("state", () => {
   $("locale").value = state.settings.locale;
   voice.sounds = `/api/rooms/${room.id}/sounds/`;
   $("export").href = `/api/rooms/${room.id}/export`;
-});
+}
+
+room.addEventListener("state", stand);
 room.addEventListener("step", () => {
   voice.speak(room.newest.spoken, room.state.settings.locale);
-  // What the map shows as visited goes with the conversation.
-  if (inspector.open === "map") room.examine();
 });
 for (const event of ["muted", "speaking", "silent"]) {
   voice.addEventListener(event, () => {
@@ -142,15 +146,21 @@ for (const event of ["muted", "speaking", "silent"]) {
 }
 if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged", hearable);
 
-$("skill").addEventListener("change", ({ target }) => attempt(() => room.open(target.value)).then(() => composer.focus()));
-$("locale").addEventListener("change", ({ target }) => attempt(() => room.settle({ locale: target.value })));
+// Where that cannot be, they show again what is.
+$("skill").addEventListener("change", ({ target }) => attempt(() => room.open(target.value)).then(stand).then(() => composer.focus()));
+$("locale").addEventListener("change", ({ target }) => room.settle({ locale: target.value }).then(stand));
+$("export").addEventListener("click", (event) => {
+  if (room.newest && !room.state.error) return;
+  event.preventDefault(); // the browser would only say that the download has failed
+  room.notice("There is nothing to export yet.");
+});
 $("restart").addEventListener("click", restart);
 $("open").addEventListener("click", () => replay.choose());
 $("save").addEventListener("click", save);
 $("save-dialog").addEventListener("close", async () => {
   if ($("save-dialog").returnValue !== "save") return;
-  const path = await attempt(() => room.save($("save-name").value.trim()));
-  if (path) room.notice(`Saved as ${path}. Hold it again: speakup replay ${path}`, "saved");
+  const saved = await room.save($("save-name").value.trim());
+  if (saved) room.notice([`Saved as ${saved.path}. Hold it again: speakup replay ${saved.path}`, saved.notice].filter(Boolean).join(" "), "saved");
 });
 $("mute").addEventListener("click", () => voice.mute(!voice.muted));
 $("theme").addEventListener("click", colour);

@@ -10,7 +10,9 @@ export class Replay {
   #steps = [];
   #next = 0;
   #name = "";
-  #broken = 0;
+  /** The turns that did not come as expected. */
+  #broken = new Set();
+  #isStepping = false;
 
   constructor(room) {
     this.room = room;
@@ -18,7 +20,8 @@ export class Replay {
     // One of the two: a file of the project, or one from this computer.
     this.#file.addEventListener("change", () => { if (this.#file.files.length) this.#talks.value = ""; });
     this.#talks.addEventListener("change", () => { this.#file.value = ""; });
-    room.addEventListener("steps", () => this.#close());
+    // A file that has changed is held again as far as it was; what begins anew is not this file's any more.
+    room.addEventListener("steps", () => (room.newest && this.#steps.length ? this.#draw() : this.#close()));
   }
 
   async choose() {
@@ -35,36 +38,38 @@ export class Replay {
     if (this.#dialog.returnValue !== "open") return;
     const [file] = this.#file.files;
     if (!file && !this.#talks.value) return this.room.notice("No file was chosen.");
-    try {
-      const opened = await this.room.read(file ? { text: await file.text(), name: file.name } : { path: this.#talks.value });
-      [this.#steps, this.#next, this.#broken] = [opened.steps, 0, 0];
-      this.#name = opened.name ?? file?.name ?? this.#talks.value.split("/").at(-1);
-      this.#draw();
-      this.#bar.querySelector("button")?.focus();
-    } catch (problem) {
-      this.room.notice(problem.message, "problem");
-    }
+    const opened = await this.room.read(file ? { text: await file.text(), name: file.name } : { path: this.#talks.value });
+    if (!opened) return;
+    [this.#steps, this.#next] = [opened.steps, 0];
+    this.#broken.clear();
+    this.#name = opened.name ?? file?.name;
+    this.#draw();
+    this.#bar.querySelector("button")?.focus();
   }
 
+  /** Whether it came about: what is not answered is still the next one. */
   async step() {
     const step = this.#steps[this.#next];
-    if (!step) return;
+    if (!step || this.#isStepping) return false;
+    this.#isStepping = true;
+    const came = await this.room.say(step.words, step.line);
+    this.#isStepping = false;
+    if (!came || step !== this.#steps[this.#next]) return false;
     this.#next += 1;
-    await this.room.say(step.words, step.line);
-    this.#broken += (this.room.newest?.verdict ?? []).filter(({ held }) => !held).length;
     this.#draw();
+    return true;
   }
 
   async #all() {
-    const steps = this.#steps;
-    while (this.#steps === steps && this.#next < steps.length) await this.step();
+    while (await this.step());
   }
 
   #draw() {
     const left = this.#steps.length - this.#next;
     const focused = this.#bar.contains(document.activeElement);
     const button = (label, onclick, strong) => element("button", { type: "button", class: strong ? "strong" : "", onclick }, label);
-    const verdict = this.#broken ? `${this.#broken} not as expected` : "as expected";
+    for (const { index, verdict } of this.room.steps) this.#broken[verdict?.some(({ held }) => !held) ? "add" : "delete"](index);
+    const verdict = this.#broken.size ? `${this.#broken.size} not as expected` : "as expected";
     fill(this.#bar,
       element("p", {},
         element("b", {}, this.#name), " ",

@@ -118,7 +118,7 @@ export class Screen extends EventTarget {
         this.#become(this.state, this.reason);
         break;
       case "wants":
-        this.dispatchEvent(new CustomEvent("wants", { detail: { list: message.request.listId, back: message.back } }));
+        if (this.#wanted) this.dispatchEvent(new CustomEvent("wants", { detail: { list: message.request.listId, back: message.back } }));
         break;
       case "notice":
         this.#note(message.text);
@@ -127,7 +127,7 @@ export class Screen extends EventTarget {
         this.dispatchEvent(new CustomEvent("speaks", { detail: message }));
         break;
       case "touched":
-        this.dispatchEvent(new CustomEvent("touched", { detail: message }));
+        if (this.#wanted) this.dispatchEvent(new CustomEvent("touched", { detail: message }));
         break;
     }
   }

@@ -3,7 +3,7 @@
 import { play } from "./clips.js";
 import { plan } from "./ssml.js";
 
-const MUTED = "muted";
+const MUTED = "speakup.muted";
 /** The sex of Amazon's voices that are a man's or a boy's; the others are a woman's. */
 const MEN = "Joey Justin Matthew Russell Brian Geraint Hans Enrique Miguel Mathieu Giorgio Takumi Ricardo".split(" ");
 /** The language of Amazon's voices, as far as a skill changes it by a voice. */

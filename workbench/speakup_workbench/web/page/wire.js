@@ -9,39 +9,45 @@ const MOST_CHILDREN = 200;
 const MOST_MATCHES = 200;
 const LONGEST = 2000;
 
-let sought = "";
-
-export const wire = {
-  id: "json",
-  title: "JSON",
+export class Wire {
+  id = "json";
+  title = "JSON";
+  #sought = "";
+  /** The turn that is drawn, and where: what somebody has opened of it stays while only other things change. */
+  #step = null;
+  #found = element("div", {});
 
   draw(root, room) {
-    const turns = room.selected?.turns ?? [];
-    if (!turns.length) {
-      fill(root, element("p", { class: "empty" }, room.selected
+    const step = room.selected;
+    if (!step?.turns.length) {
+      fill(root, element("p", { class: "empty" }, step
         ? "Alexa dealt with this herself: nothing was sent to the skill." : "Nothing has been sent to the skill yet."));
       return;
     }
-    const found = element("div", {});
-    const search = element("input", { type: "search", id: "json-search", placeholder: "litres, shouldEndSession …", value: sought });
-    const all = () => {
-      sought = search.value.trim();
-      fill(found, turns.flatMap((turn, place) => documents(turn, room.state.bytes_limit, turns.length > 1 ? ` ${place + 1} of ${turns.length}` : "")));
-    };
-    search.addEventListener("input", all);
-    fill(root, element("label", { class: "search" }, "Search names and values ", search), found);
-    all();
-  },
-};
+    if (step === this.#step && this.#found.isConnected) return;
+    this.#step = step;
+    const search = element("input", { type: "search", id: "json-search", placeholder: "litres, shouldEndSession …", value: this.#sought });
+    search.addEventListener("input", () => {
+      this.#sought = search.value.trim();
+      this.#fill(room.state.bytes_limit);
+    });
+    fill(root, element("label", { class: "search" }, "Search names and values ", search), this.#found);
+    this.#fill(room.state.bytes_limit);
+  }
 
-function documents(turn, limit, which) {
-  return [
-    shown(`Request${which}`, turn.request),
-    shown(`Response${which}`, turn.response, size(turn.bytes, limit)),
-  ];
+  #fill(limit) {
+    const { turns } = this.#step;
+    fill(this.#found, turns.flatMap((turn, place) => {
+      const which = turns.length > 1 ? ` ${place + 1} of ${turns.length}` : "";
+      return [
+        shown(`Request${which}`, turn.request, this.#sought),
+        shown(`Response${which}`, turn.response, this.#sought, size(turn.bytes, limit)),
+      ];
+    }));
+  }
 }
 
-function shown(title, value, measured) {
+function shown(title, value, sought, measured) {
   return element("section", { class: "json" },
     element("div", { class: "heading" },
       element("h2", {}, title),
