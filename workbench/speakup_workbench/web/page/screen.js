@@ -24,6 +24,7 @@ export class Screen extends EventTarget {
   #alarm = 0;
   /** How many messages the frame has not answered. */
   #open = 0;
+  #isDrawing = false;
   /** How many of the drawing's updates the frame has. */
   #updated = 0;
 
@@ -33,6 +34,8 @@ export class Screen extends EventTarget {
     addEventListener("message", ({ source, data }) => {
       if (source === frame.contentWindow && source) this.#told(data);
     });
+    // One that is not displayed measures every text as nothing: it draws when it is seen.
+    new ResizeObserver(() => this.show(this.#wanted)).observe(frame);
     this.#look();
   }
 
@@ -43,7 +46,12 @@ export class Screen extends EventTarget {
     const { updates = [], ...drawn } = drawing ?? {};
     const key = JSON.stringify(drawn);
     if (["waiting", "absent"].includes(this.state) || key === this.#unbearable) return;
+    if (!this.#frame.checkVisibility()) {
+      if (this.#isDrawing) this.#shown = "";
+      return;
+    }
     if (key !== this.#shown || updates.length < this.#updated) {
+      this.#isDrawing = Boolean(drawing);
       this.#send(drawing ? { type: "draw", ...drawing } : { type: "clear" });
     } else {
       for (const directive of updates.slice(this.#updated)) {
@@ -92,15 +100,17 @@ export class Screen extends EventTarget {
     }
     switch (message.type) {
       case "ready":
-        this.#shown = "";
+        [this.#shown, this.#isDrawing] = ["", false];
         this.#become("ready", this.reason);
         this.show(this.#wanted);
         break;
       case "drawn":
+        this.#isDrawing = false;
         [this.notices, this.labels, this.#unbearable] = [message.notices ?? [], message.labels ?? [], ""];
         this.#become("drawn");
         break;
       case "problem":
+        this.#isDrawing = false;
         this.notices = message.notices ?? [];
         if (message.broken) this.#give(message.text);
         else this.#become(this.state === "waiting" ? "absent" : "ready", message.text);
