@@ -50,6 +50,31 @@ window.cancelAnimationFrame = (id) => (id < 0 ? clearTimeout(-id) : paint.cancel
 
 const shown = { message: null, lists: null, speech: null, renderer: null, content: null, notices: new Set(), labels: [], wants: [], isBusy: false };
 
+// The renderer's own code asks its engine for one thing after the other, and forgets to give most of it back.
+const handles = new Set();
+const LIVES = ["prototype", "constructor", "clone", "delete", "deleteLater", "isDeleted", "isAliasOf"]; // of a handle itself
+
+function keepAllHandles() {
+  const { Component, Context, Graphic, GraphicElement, Metrics, RootConfig } = Module;
+  const places = [Component, Context, Graphic, GraphicElement, Metrics, RootConfig].map(({ prototype }) => prototype);
+  for (const place of [...places, Metrics, RootConfig]) {
+    for (const name of Object.getOwnPropertyNames(place)) {
+      const asked = place[name];
+      if (typeof asked !== "function" || LIVES.includes(name)) continue;
+      place[name] = function (...given) {
+        const answer = asked.apply(this, given);
+        if (answer?.isDeleted) handles.add(answer);
+        return answer;
+      };
+    }
+  }
+}
+
+function giveBack(handle) {
+  handles.delete(handle);
+  if (!handle.isDeleted()) handle.delete();
+}
+
 function post(message) {
   if (window.parent !== window) window.parent.postMessage(message, "*");
   window.dispatchEvent(new CustomEvent("told", { detail: message }));
@@ -231,7 +256,7 @@ async function inflate(message) {
     const measured = renderer[name].bind(renderer);
     renderer[name] = (component, ...space) => {
       const size = measured(component, ...space);
-      component.delete();
+      giveBack(component);
       return size;
     };
   }
@@ -281,11 +306,8 @@ function told() {
 // Every handle on the renderer's own memory has to be given back: a screen that keeps one keeps all of its components.
 function clear() {
   if (shown.renderer) {
-    const { context, metrics, rootConfig } = shown.renderer;
-    const top = context?.topComponent();
-    if (context) context.topComponent = () => top;
     shown.renderer.destroy();
-    for (const handle of [top, metrics, rootConfig]) handle?.delete();
+    for (const handle of handles) giveBack(handle);
   }
   if (shown.content) shown.content.delete();
   shown.message = shown.lists = shown.renderer = shown.content = null;
@@ -335,7 +357,7 @@ function labels() {
         if (page === null || page === index) waiting.push(component.getChildAt(index));
       }
     }
-    component.delete();
+    giveBack(component);
   }
   return found;
 }
@@ -385,6 +407,7 @@ async function begun() {
   const fonts = ["300", "400", "500", "600", "700", "italic 400", "italic 700"];
   const loads = fonts.map((font) => document.fonts.load(`${font} 20px amazon-ember-display`).catch(() => {}));
   await Promise.all([engine, ...loads]);
+  keepAllHandles();
   post({ type: "ready" });
 }
 
