@@ -728,7 +728,9 @@ def test_a_voice_says_the_pieces_one_after_the_other_each_in_its_way(shared: Pag
             await voice.speak([{{ssml}}], "en-US");
             const whileMuted = window.spoken.length;
             voice.mute(false);
-            await voice.speak([{{ssml}}, {{text: "5 < 6"}}], "en-US");
+            voice.speak([{{text: "Cut short."}}], "en-US");
+            voice.speak([{{ssml}}, {{text: "5 < 6"}}], "en-US");
+            await voice.add([{{text: "On the screen."}}], "en-US");
             window.setTimeout = wait;
             return [whileMuted, window.spoken, pauses];
         }}""",
@@ -742,6 +744,7 @@ def test_a_voice_says_the_pieces_one_after_the_other_each_in_its_way(shared: Pag
         ("Three.", 1, "en-GB", "Daniel"),  # a man's voice of this computer, not one that a service speaks
         ("Cuatro.", 1, "es-ES", "Monica"),
         ("5 < 6", 1, "en-US", "Own"),
+        ("On the screen.", 1, "en-US", "Own"),
     ]
 
 

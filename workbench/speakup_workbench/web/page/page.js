@@ -29,7 +29,7 @@ const voice = new Voice();
 const conversation = new Conversation(room);
 const composer = new Composer(room);
 const replay = new Replay(room);
-const inspector = new Inspector(room, [new Device(room, (spoken) => voice.speak(spoken, room.state.settings.locale)), app, new Memory(), new Wire(), log, doctor, map, listener]);
+const inspector = new Inspector(room, [new Device(room, (spoken) => voice.add(spoken, room.state.settings.locale)), app, new Memory(), new Wire(), log, doctor, map, listener]);
 new Notices(room, (index) => conversation.show(index));
 const keys = new Keys(
   [

@@ -20,6 +20,8 @@ export class Voice extends EventTarget {
   /** Where the server keeps the sounds of the skill. */
   sounds = "";
   #talk = new AbortController();
+  /** Resolves when all that was to be said has been said. */
+  #said = Promise.resolve();
 
   /** Why nothing would be heard; empty when all is well. */
   get reason() {
@@ -36,21 +38,31 @@ export class Voice extends EventTarget {
 
   hush() {
     this.#talk.abort();
-    this.#talk = new AbortController();
+    [this.#talk, this.#said] = [new AbortController(), Promise.resolve()];
     if ("speechSynthesis" in window) speechSynthesis.cancel();
     this.dispatchEvent(new Event("silent"));
   }
 
-  /** Says what the skill and Alexa said, one after the other. */
-  async speak(spoken, locale) {
+  /** Says what the skill and Alexa said, one after the other, and nothing more of what came before. */
+  speak(spoken, locale) {
     this.hush();
-    // Sounds are heard in a browser without voices too.
-    if (this.muted || (this.reason && !spoken.some(({ clip }) => clip))) return;
+    return this.add(spoken, locale);
+  }
+
+  /** The same when all that came before has been said. */
+  add(spoken, locale) {
     const { signal } = this.#talk;
+    const said = this.#said.then(() => this.#sayAll(spoken, locale, signal));
+    this.#said = said;
+    return said.then(() => said === this.#said && !signal.aborted && this.dispatchEvent(new Event("silent")));
+  }
+
+  async #sayAll(spoken, locale, signal) {
+    // Sounds are heard in a browser without voices too.
+    if (signal.aborted || this.muted || (this.reason && !spoken.some(({ clip }) => clip))) return;
     this.dispatchEvent(new Event("speaking"));
     const say = (each) => this.#speak(each, locale, signal);
     for (const each of spoken) await (each.clip ? play(each.clip, { say, from: this.sounds, signal }) : say(each));
-    if (!signal.aborted) this.dispatchEvent(new Event("silent"));
   }
 
   async #speak({ ssml, text }, locale, signal) {
