@@ -70,6 +70,7 @@ def seen(page: Page, words: str) -> Locator:
 
 def press(page: Page, x: float, y: float) -> None:
     """In pixels of the device, which are smaller on the page."""
+    expect(page.locator("#screen")).not_to_have_attribute("inert", "")  # which it is until all is drawn
     glass = page.locator(".glass").bounding_box()
     assert glass
     page.mouse.click(glass["x"] + x * glass["width"] / 1280, glass["y"] + y * glass["width"] / 1280)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import requests
-
 from speakup_workbench.checks import addresses
 from speakup_workbench.checks.finding import Finding, Level, Position
 from speakup_workbench.checks.manifest import Manifest, Written
@@ -78,6 +76,8 @@ Progress = Callable[[int, int], None]
 
 def opened(address: str) -> Page:
     """Opens a page as a browser does, and reads the beginning of it. Raises Unopened."""
+    import requests  # here, since hardly any check goes online
+
     try:
         with requests.get(address, headers=_HEADERS, timeout=PATIENCE, stream=True) as answer:
             kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -93,8 +93,13 @@ def opened(address: str) -> Page:
         raise Unopened("leads in a circle.", is_certain=True) from None
     except requests.exceptions.SSLError:
         raise Unopened("has no certificate that a browser would take.", is_certain=True) from None
+    except requests.Timeout:
+        reason = f"could not be opened from here: no answer within {PATIENCE:g} seconds."
+        raise Unopened(reason, is_certain=False) from None
+    except requests.ConnectionError:
+        raise Unopened("could not be opened from here: there is no connection.", is_certain=False) from None
     except (requests.RequestException, ValueError) as error:
-        raise Unopened(f"could not be opened from here: {_cause(error)}.", is_certain=False) from None
+        raise Unopened(f"could not be opened from here: {type(error).__name__}.", is_certain=False) from None
 
 
 def findings(
@@ -175,10 +180,3 @@ def _judged(
         if languages and page.language and page.language not in languages:
             spoken = " and ".join(sorted(languages))
             yield "warning", f"is in {page.language!r}, and the skill speaks {spoken}.", "Name a page in its language."
-
-
-def _cause(error: Exception) -> str:
-    """What lies at the bottom of an error of the network, without addresses and objects."""
-    if isinstance(error, requests.Timeout):
-        return f"no answer within {PATIENCE:g} seconds"
-    return "there is no connection" if isinstance(error, requests.ConnectionError) else type(error).__name__
