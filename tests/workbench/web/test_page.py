@@ -570,7 +570,8 @@ def test_the_newest_turn_stays_in_view_and_the_old_ones_are_a_click_away(page: P
     page.keyboard.press("Escape")
     for _ in range(IN_VIEW):
         page.keyboard.press("k")
-    expect(page.locator("#of-turn")).to_have_text("Turn 4: :device speaker-1")
+    expect(page.locator("#of-turn")).to_have_text("Turn 3: :device speaker-0")  # one before those in view
+    expect(steps).to_have_count(IN_VIEW + 3)
 
 
 def speak(page: Page, times: int) -> None:
