@@ -73,10 +73,11 @@ class Voice:
     def _said(self, turn: Turn[Any], name: str, words: Mapping[str, object]) -> Said:
         heard = turn.kept.setdefault("heard", {})
         seed = zlib.crc32(f"{turn.request.get('requestId')} {name}".encode())
-        if phrase := self.phrases.known(turn.locale).get(name):
+        known = self.phrases.known(turn.locale)
+        if phrase := known.get(name):
             self._tell(phrase)
         said = self.phrases.say(turn.locale, name, words, heard.get(name), seed)
-        if len(self.phrases.known(turn.locale)[name].speech) > 1 and not turn.is_private:
+        if len(known[name].speech) > 1 and not turn.is_private:
             heard[name] = said.variant
         return said
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from speakup_workbench.checks import addresses
 from speakup_workbench.checks.finding import Finding, Level, Position
-from speakup_workbench.checks.manifest import Manifest, Written
+from speakup_workbench.checks.manifest import Manifest
 from speakup_workbench.checks.rule import Rule
 from speakup_workbench.errors import Mistake
 from speakup_workbench.json_file import JsonError
@@ -106,18 +106,19 @@ def findings(
     files: SkillFiles, opening: Opening = opened, progress: Progress = lambda done, all: None
 ) -> Iterator[Finding]:
     """Opens every page once. Raises Mistake when none at all can be opened, as on a computer that is not online."""
-    listed, claimed = list(_listed(files.manifest)), list(_claimed(files))
+    manifest, claimed = _read(files.manifest), list(_claimed(files))
+    listed = list(addresses.pages(manifest)) if manifest else []
+    languages = {locale.partition("-")[0] for locale in manifest.locales} if manifest else set()
     wanted = list(dict.fromkeys([*(address for _, address in listed), *(address for *_, address in claimed)]))
     came = _all(wanted, opening, progress)
     if wanted and all(isinstance(each, Unopened) and not each.is_certain for each in came.values()):
         others = f"Neither could any other of {len(wanted)} pages." if wanted[1:] else "There is no other page."
         raise Mistake(f"{wanted[0]} {came[wanted[0]]} {others} Is this computer online?")
-    languages = {text.source.path: _languages(text) for text, _ in listed}
     for text, address in listed:
-        for level, problem, remedy in _judged(came[address], address, text.field, languages[text.source.path]):
+        for level, problem, remedy in _judged(came[address], address, text.field, languages):
             yield text.found(OPENS, f"{address} {problem}", remedy, level)
     for path, at, address in claimed:
-        for level, problem, _ in _judged(came[address], address, "source", frozenset()):
+        for level, problem, _ in _judged(came[address], address, "source", set()):
             if level == "error":
                 yield SOURCE.found(
                     path, at, f"{address} {problem}", "Look for where it stands now, and check the claim."
@@ -139,11 +140,12 @@ def _all(wanted: Sequence[str], opening: Opening, progress: Progress) -> dict[st
     return came
 
 
-def _listed(path: Path) -> Iterator[tuple[Written, str]]:
+def _read(path: Path) -> Manifest | None:
+    """None for what whoever checks the listing tells of."""
     try:
-        yield from addresses.pages(Manifest.load(path))
+        return Manifest.load(path)
     except (JsonError, OSError):
-        return  # which is told by whoever reads the listing
+        return None
 
 
 def _claimed(files: SkillFiles) -> Iterator[tuple[Path, Position, str]]:
@@ -154,14 +156,7 @@ def _claimed(files: SkillFiles) -> Iterator[tuple[Path, Position, str]]:
                 yield path, (number, line.index(address) + 1), address
 
 
-def _languages(text: Written) -> frozenset[str]:
-    assert isinstance(text.source, Manifest)
-    return frozenset(locale.partition("-")[0] for locale in text.source.locales)
-
-
-def _judged(
-    page: Page | Unopened, address: str, field: str, languages: frozenset[str]
-) -> Iterator[tuple[Level, str, str]]:
+def _judged(page: Page | Unopened, address: str, field: str, languages: set[str]) -> Iterator[tuple[Level, str, str]]:
     """What speaks against a page: how bad it is, what is wrong, and what to do."""
     again = "Correct the address, or mend the page."
     if isinstance(page, Unopened):

@@ -54,7 +54,7 @@ export class Voice extends EventTarget {
     const { signal } = this.#talk;
     const said = this.#said.then(() => this.#sayAll(spoken, locale, signal));
     this.#said = said;
-    return said.then(() => said === this.#said && !signal.aborted && this.dispatchEvent(new Event("silent")));
+    return said.then(() => said === this.#said && this.dispatchEvent(new Event("silent")));
   }
 
   async #sayAll(spoken, locale, signal) {
