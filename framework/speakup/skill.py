@@ -245,7 +245,7 @@ class Skill(Generic[M]):
         """Every route, the author's and the defaults; print them to see what answers what."""
         return sorted(self._routes.values(), key=lambda route: (route.scene or "", route.name))
 
-    def _route(self, turn: Turn[Any]) -> Route | None:
+    def route(self, turn: Turn[Any]) -> Route | None:
         """Which one answers: one of the scene before one for everywhere; None where nobody does."""
         scene = self._scene_of_answers(turn)
         keys = [key for name in _names(turn) for key in ((scene, name), (None, name))]
@@ -300,7 +300,7 @@ class Skill(Generic[M]):
             turn = self._turn(event, context, handler_input, budget, answers)
             if turn.type == "CanFulfillIntentRequest":
                 return self._can_fulfill(turn)
-            route = self._route(turn)
+            route = self.route(turn)
             if route:
                 self._tell(route)
             try:

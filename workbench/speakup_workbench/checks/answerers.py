@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from speakup import Skill, envelope
-from speakup.skill import Route
 from speakup_workbench.checks.visit import Answerer, answering
 from speakup_workbench.models import Model
 from speakup_workbench.simulator import failure
@@ -31,9 +30,7 @@ class Answerers:
         module, _, name = reference.rpartition(":")
         function = getattr(sys.modules.get(module), name, None)
         skill = getattr(function, "__self__", None)
-        self._routes: Mapping[tuple[str | None, str], Route] = (
-            {(route.scene, route.name): route for route in skill.routes} if isinstance(skill, Skill) else {}
-        )
+        self._skill: Skill[Any] | None = skill if isinstance(skill, Skill) else None
         self._file = Path(module) if module.endswith(".py") else None
         if isinstance(subject.handler, str) and module in sys.modules:
             self._file = Path(str(sys.modules[module].__file__))
@@ -45,7 +42,7 @@ class Answerers:
             return Answerer("Alexa", self._model.path, None)
         event = turn.request
         name = _name(event["request"])
-        if route := self._route(event):
+        if route := self._skill.route(envelope.read(event)) if self._skill else None:
             code = inspect.unwrap(route.function).__code__
             if not route.is_default:
                 return Answerer(f"{route.function.__name__}()", Path(code.co_filename), (code.co_firstlineno, 1))
@@ -65,23 +62,6 @@ class Answerers:
                 return Answerer(name, Path(frames[-1]["file"]).absolute(), (int(frames[-1]["line"]), 1))
         assert self._file
         return Answerer(name, self._file, None)
-
-    def _route(self, event: Mapping[str, Any]) -> Route | None:
-        """As a skill looks it up: by scene and name, then by name, then the fallback."""
-        if not self._routes:
-            return None
-        turn = envelope.read(event)
-        dialog = turn.kept.get("dialog")
-        scene = None if dialog and dialog["intent"].get("name") != turn.intent else turn.scene
-        names = [turn.type]
-        if turn.consent:
-            scope, answer = turn.consent
-            names = [f"{turn.type} {answer} {scope}", turn.type]
-        elif turn.type == "IntentRequest":
-            again = ["LaunchRequest"] if turn.intent == "AMAZON.StartOverIntent" else []
-            names = [str(turn.intent), *again, "AMAZON.FallbackIntent"]
-        keys = [key for name in names for key in ((scene, name), (None, name))]
-        return next((self._routes[key] for key in keys if key in self._routes), None)
 
 
 def errors(exchange: Exchange, excused: bool = True) -> list[str]:
